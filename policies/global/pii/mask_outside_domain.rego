@@ -9,7 +9,7 @@
 #     id: council.pii.mask-outside-domain
 #     force: mandatory
 #     floor:
-#       masks: {"@pii": tokenize}
+#       masks: {"*pii": tokenize}
 #     max_waiver: P90D
 #     owner: privacy-office
 #     rationale: GDPR Articles 4(5), 5(1)(c) and 25, data minimisation and pseudonymisation by default

@@ -9,7 +9,7 @@
 #     id: council.pii.unclassified
 #     force: mandatory
 #     floor:
-#       masks: {"@unclassified": sha-256-global}
+#       masks: {"*unclassified": sha-256-global}
 #     max_waiver: P30D
 #     owner: privacy-office
 #     rationale: silence is not consent; a catalog with gaps must not open the data
