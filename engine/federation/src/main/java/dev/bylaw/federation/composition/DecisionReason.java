@@ -1,0 +1,23 @@
+package dev.bylaw.federation.composition;
+
+import dev.bylaw.federation.policy.Layer;
+import dev.bylaw.federation.policy.PolicyId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reason of a decision.
+ *
+ * @param code a short stable name
+ * @param message a line for people
+ * @param layer who speaks, or null if the kernel itself does
+ * @param policy which policy, or null if the kernel itself speaks
+ * @param file the file it stands in, or null if the kernel itself speaks
+ * @param line the line, from 1; 0 for the file as a whole
+ */
+public record DecisionReason(
+    String code,
+    String message,
+    @Nullable Layer layer,
+    @Nullable PolicyId policy,
+    @Nullable String file,
+    int line) {}

@@ -1,0 +1,30 @@
+package dev.bylaw.federation.retention;
+
+import dev.bylaw.federation.request.Personal;
+import dev.bylaw.federation.request.ResourceRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question: must these records be kept, may they, must they go?
+ *
+ * @param requestId the caller's id of the request; not empty
+ * @param resource which data
+ * @param recordClass which class of records, as the retention schedule names it; null for all
+ * @param subjectKey the data subject whose records are meant, or null for all; a pseudonym
+ * @param since the date that terms are counted from, for example when the contract ended
+ * @param erasureRequested whether the data subject demands erasure
+ */
+public record RetentionRequest(
+    String requestId,
+    ResourceRef resource,
+    @Nullable String recordClass,
+    @Personal @Nullable String subjectKey,
+    Instant since,
+    boolean erasureRequested) {
+  public RetentionRequest {
+    if (requestId.isEmpty()) {
+      throw new IllegalArgumentException("a request requires an id");
+    }
+  }
+}
