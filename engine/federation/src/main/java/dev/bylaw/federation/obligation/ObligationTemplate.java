@@ -11,7 +11,7 @@ import java.util.TreeMap;
  * catalog's facts turn them into obligations on columns.
  *
  * @param masks by selector: {@code *} is every column, {@code *label} every column with that
- *     category, anything else the column of that name
+ *     category or sensitivity, anything else the column of that name
  * @param rest all the obligations that need no resolution
  */
 public record ObligationTemplate(Map<String, Mask> masks, Obligations rest) {
@@ -40,7 +40,11 @@ public record ObligationTemplate(Map<String, Mask> masks, Obligations rest) {
 
   private static boolean selects(String selector, Column column) {
     return selector.startsWith("*")
-        ? selector.length() == 1 || column.categories().contains(selector.substring(1))
+        ? selector.length() == 1 || bears(column, selector.substring(1))
         : selector.equals(column.name());
+  }
+
+  private static boolean bears(Column column, String label) {
+    return column.categories().contains(label) || column.sensitivity().equals(label);
   }
 }
