@@ -1,0 +1,27 @@
+package dev.bylaw.rego;
+
+/**
+ * Bounds of one evaluation. What exceeds one ends as {@link Evaluation.Failed} with code {@link
+ * EvalError#LIMIT}.
+ *
+ * @param steps rule bodies entered plus elements iterated over
+ * @param depth nested rules, functions, comprehensions and iterations
+ * @param timeNanos wall time from the start of the evaluation; checked every few hundred steps and
+ *     by long-running builtins
+ * @param outputBytes the largest result, in bytes or elements, that one builtin may build
+ */
+public record Limits(long steps, int depth, long timeNanos, int outputBytes) {
+  private static final Limits STANDARD =
+      new Limits(50_000_000L, 1_000, 10_000_000_000L, 16 * 1024 * 1024);
+
+  public Limits {
+    if (steps <= 0 || depth <= 0 || timeNanos <= 0 || outputBytes <= 0) {
+      throw new IllegalArgumentException("every limit is above zero");
+    }
+  }
+
+  /** 50 million steps, 1,000 deep, 10 seconds, 16 MiB. */
+  public static Limits standard() {
+    return STANDARD;
+  }
+}

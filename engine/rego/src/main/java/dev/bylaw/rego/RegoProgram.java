@@ -1,0 +1,46 @@
+package dev.bylaw.rego;
+
+import java.util.List;
+
+/**
+ * Compiled modules. Immutable; shared by any number of threads.
+ *
+ * <p>A path is written from the root with dots, for instance `data.a.b.rule`; a step that is no
+ * identifier is written `["like this"]`.
+ */
+public interface RegoProgram {
+  /** The packages, by path. */
+  List<PackageInfo> packages();
+
+  /**
+   * A rule, a package or any other place under `data`, ready to be evaluated. A path that no rule
+   * stands at gives what the base documents have there.
+   *
+   * @throws IllegalArgumentException if `path` is not a ground path from `data`
+   */
+  PreparedRule prepare(String path);
+
+  /** A query such as `x := data.a.b; x > 3`, compiled against this program. */
+  QueryResult query(String rego);
+
+  /**
+   * What compiling a query gave.
+   *
+   * @param query null exactly when `diagnostics` is not empty
+   */
+  record QueryResult(
+      @org.jspecify.annotations.Nullable Query query,
+      List<dev.bylaw.rego.syntax.Diagnostic> diagnostics) {
+    public QueryResult {
+      diagnostics = List.copyOf(diagnostics);
+    }
+
+    /** The query, for callers who treat text that does not compile as a broken invariant. */
+    public Query orThrow() {
+      if (query == null) {
+        throw new IllegalStateException("query does not compile: " + diagnostics);
+      }
+      return query;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.bylaw.rego;
+
+import dev.bylaw.rego.syntax.Annotations;
+import dev.bylaw.rego.syntax.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One definition of a rule.
+ *
+ * @param name the ground part of the head relative to its package, for instance `deny` or `p.q`
+ * @param path the ground part of the head from the root, for instance `data.a.deny`
+ * @param annotations the METADATA block above this definition, if there is one
+ */
+public record RuleInfo(
+    String name, String path, RuleKind kind, Span span, @Nullable Annotations annotations) {
+
+  /** What a definition contributes to its rule. */
+  public enum RuleKind {
+    /** One value. */
+    COMPLETE,
+    /** A value by arguments. */
+    FUNCTION,
+    /** An element of a set (`contains`). */
+    PARTIAL_SET,
+    /** A value at a key, or at a path of keys. */
+    PARTIAL_OBJECT
+  }
+
+  /** The names of rules by which test runners find tests. */
+  public boolean isTest() {
+    String last = name.substring(name.lastIndexOf('.') + 1);
+    return last.startsWith("test_") || last.startsWith("todo_test_");
+  }
+}
