@@ -11,17 +11,19 @@ import java.util.regex.Pattern;
  * texts do: 2026-11-21T10:00:00.000000000Z. The year has four digits.
  */
 final class LeafTime {
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
   private static final Pattern FORM =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z");
 
   private LeafTime() {}
 
   static byte[] write(Instant time) throws EntryException {
-    LocalDateTime utc =
-        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
-    if (utc.getYear() < 0 || utc.getYear() > 9999) {
+    if (time.isBefore(FIRST) || !time.isBefore(END)) {
       throw new EntryException("the time " + time + " has no year of four digits");
     }
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
     byte[] text = new byte[30];
     put(text, 0, 4, utc.getYear());
     text[4] = '-';
