@@ -45,19 +45,26 @@ public final class ProofVerifier {
     requireRoot(root, hash, size);
   }
 
-  /** Verifies that the tree of {@code second} leaves extends the tree of {@code first} leaves. */
+  /**
+   * Verifies that the tree of {@code second} leaves extends the tree of {@code first} leaves. Of
+   * the empty tree there is nothing to verify: it is refused unless both are empty.
+   */
   public static void consistency(
       long first, long second, List<Hash> proof, Hash firstRoot, Hash secondRoot)
       throws ProofException {
     if (first < 0 || second < first || second > CompactRange.MAX_SIZE) {
       throw new ProofException("sizes " + first + " and " + second + " are out of range");
     }
-    if (first == 0 || first == second) {
+    if (first == second) {
       if (!proof.isEmpty()) {
         throw new ProofException("the consistency proof must be empty, found " + proof.size());
       }
-      requireRoot(first == 0 ? Hasher.EMPTY_ROOT : secondRoot, firstRoot, first);
+      requireRoot(first == 0 ? Hasher.EMPTY_ROOT : firstRoot, secondRoot, second);
+      requireRoot(secondRoot, firstRoot, first);
       return;
+    }
+    if (first == 0) {
+      throw new ProofException("nothing is proven by consistency with the empty tree");
     }
     // where the first tree is one complete subtree its root is left out of the proof
     boolean complete = Long.bitCount(first) == 1;

@@ -50,11 +50,11 @@ public final class Proofs {
   public static List<Hash> consistency(long first, long second, NodeSource nodes)
       throws IOException {
     requireSize(second);
-    if (first < 0 || first > second) {
+    if (first < 1 || first > second) {
       throw new IllegalArgumentException(
-          "a tree of size " + first + " is no part of one of size " + second);
+          "there is no proof from size " + first + " to size " + second);
     }
-    if (first == 0 || first == second) {
+    if (first == second) {
       return List.of();
     }
     List<Hash> proof = new ArrayList<>();

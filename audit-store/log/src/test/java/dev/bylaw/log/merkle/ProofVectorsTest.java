@@ -99,7 +99,7 @@ class ProofVectorsTest {
   private static Hash hash(String json, String name) {
     byte[] bytes =
         Base64.getDecoder().decode(find(json, "\"" + name + "\": (?:null|\"([^\"]*)\")"));
-    return bytes.length == Hash.BYTES
+    return bytes.length == Hash.BYTES || bytes.length == 0
         ? Hash.of(bytes)
         : new Hasher().digest(bytes, 0, bytes.length);
   }

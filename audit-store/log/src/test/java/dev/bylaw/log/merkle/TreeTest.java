@@ -57,7 +57,7 @@ class TreeTest {
         List<Hash> proof = Proofs.inclusion(index, size, nodes);
         ProofVerifier.inclusion(leaves.get(index), index, size, proof, roots.get(size));
       }
-      for (int first = 0; first <= size; first++) {
+      for (int first = 1; first <= size; first++) {
         List<Hash> proof = Proofs.consistency(first, size, nodes);
         ProofVerifier.consistency(first, size, proof, roots.get(first), roots.get(size));
       }
