@@ -1,4 +1,4 @@
-/** The mesh's own YAML: council, domains, agreements, answers, waivers and holds. */
+/** The mesh itself: its council and owners, domains, taxonomy of labels, regions and purposes. */
 @NullMarked
 package dev.bylaw.bundle.mesh;
 

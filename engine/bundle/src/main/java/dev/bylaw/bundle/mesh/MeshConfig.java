@@ -1,0 +1,45 @@
+package dev.bylaw.bundle.mesh;
+
+import dev.bylaw.rego.value.ObjectValue;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What {@code mesh.yaml} and the domains' {@code domain.yaml} say.
+ *
+ * @param name the mesh's name, the first part of its logs' origins
+ * @param council the id of the owner that speaks for the council
+ * @param owners by id
+ * @param domains by id
+ * @param taxonomy labels and how the tags of contracts become labels
+ * @param regions by id
+ * @param jurisdictions ids of the jurisdictions; sorted
+ * @param purposes by id
+ * @param stalenessBound how old a bundle may be before a sidecar denies everything
+ * @param drl whether the council allows DRL, whose consequences are arbitrary Java
+ * @param document {@code mesh.yaml} itself, which policies see as {@code data.mesh}
+ */
+public record MeshConfig(
+    String name,
+    String council,
+    Map<String, Owner> owners,
+    Map<String, Domain> domains,
+    Taxonomy taxonomy,
+    Map<String, Region> regions,
+    Set<String> jurisdictions,
+    Map<String, Purpose> purposes,
+    Duration stalenessBound,
+    boolean drl,
+    ObjectValue document) {
+  public MeshConfig {
+    owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
+    domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
+    regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
+    jurisdictions = Collections.unmodifiableSortedSet(new TreeSet<>(jurisdictions));
+    purposes = Collections.unmodifiableMap(new LinkedHashMap<>(purposes));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.bylaw.bundle.tree;
+
+import dev.bylaw.bundle.diagnostic.Diagnostic;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree, or every problem that keeps it from being one.
+ *
+ * @param tree null exactly when a diagnostic is an error
+ * @param diagnostics all problems, by place; warnings may accompany a tree
+ * @param sources the text of each file that a diagnostic names, for rendering
+ */
+public record LoadResult(
+    @Nullable LoadedTree tree, List<Diagnostic> diagnostics, Map<String, String> sources) {
+  public LoadResult {
+    diagnostics = List.copyOf(diagnostics);
+    sources = Map.copyOf(sources);
+    if ((tree == null) != diagnostics.stream().anyMatch(Diagnostic::isError)) {
+      throw new IllegalArgumentException("a result has either a tree or an error");
+    }
+  }
+
+  /** The tree, for callers who treat a broken one as a broken invariant. */
+  public LoadedTree orThrow() {
+    if (tree == null) {
+      throw new IllegalStateException("the policy tree has errors: " + diagnostics);
+    }
+    return tree;
+  }
+}
