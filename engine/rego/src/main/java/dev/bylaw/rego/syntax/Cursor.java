@@ -1,0 +1,254 @@
+package dev.bylaw.rego.syntax;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A place in a file's tokens, the keywords in force there, and the limits of the parse. */
+final class Cursor {
+  /** How deep terms and bodies may stand in each other; later passes recurse as deep. */
+  static final int MAX_NESTING = 250;
+
+  /** How many infix operators one statement may hold; each is a level of the tree. */
+  static final int MAX_OPERATORS = 1_000;
+
+  /** How often each token may be read again, on average, in another way. */
+  private static final int MAX_READINGS = 64;
+
+  private static final Map<String, TokenKind> KEYWORDS = new HashMap<>();
+  private static final Map<String, TokenKind> FUTURE = new HashMap<>();
+
+  static {
+    for (TokenKind kind : TokenKind.values()) {
+      if (kind.isKeyword()) {
+        boolean future = kind == TokenKind.LOGICAL_AND || kind == TokenKind.LOGICAL_OR;
+        (future ? FUTURE : KEYWORDS).put(kind.text(), kind);
+      }
+    }
+  }
+
+  private final List<Token> tokens;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Map<String, TokenKind> keywords = new HashMap<>(KEYWORDS);
+  private boolean bodiesUnderNot;
+  private int position;
+  private int nesting;
+  private int operators;
+  private long readings;
+
+  Cursor(List<Token> tokens) {
+    this.tokens = tokens;
+  }
+
+  List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+
+  Token peek() {
+    return tokens.get(position);
+  }
+
+  Token peekNext() {
+    return tokens.get(Math.min(position + 1, tokens.size() - 1));
+  }
+
+  /** What the next token is, given the keywords in force. */
+  TokenKind kind() {
+    return kind(peek());
+  }
+
+  TokenKind kind(Token token) {
+    return token.kind() == TokenKind.NAME
+        ? keywords.getOrDefault(token.text(), TokenKind.NAME)
+        : token.kind();
+  }
+
+  boolean at(TokenKind kind) {
+    return kind() == kind;
+  }
+
+  /** Whether a keyword stands here that is the head of a ref, such as {@code if.x}. */
+  boolean atKeywordRef() {
+    return kind().isKeyword() && followedByRef();
+  }
+
+  /** Whether {@code .} or {@code [} follows the next token immediately. */
+  boolean followedByRef() {
+    Token next = peekNext();
+    return !next.spaceBefore()
+        && (next.kind() == TokenKind.DOT || next.kind() == TokenKind.LEFT_BRACKET);
+  }
+
+  Token advance() {
+    if (++readings > MAX_READINGS * (tokens.size() + 64L)) {
+      throw fatal(
+          peek().span(), "the text can be read in too many ways", "use fewer nested braces");
+    }
+    Token token = peek();
+    if (position < tokens.size() - 1) {
+      position++;
+    }
+    return token;
+  }
+
+  /** Passes a token over while looking for the next rule. */
+  void skip() {
+    if (position < tokens.size() - 1) {
+      position++;
+    }
+  }
+
+  boolean accept(TokenKind kind) {
+    if (at(kind)) {
+      advance();
+      return true;
+    }
+    return false;
+  }
+
+  Token expect(TokenKind kind) {
+    if (!at(kind)) {
+      throw unexpected("expected `" + kind.text() + "`");
+    }
+    return advance();
+  }
+
+  int position() {
+    return position;
+  }
+
+  /** A place to come back to when a reading of the text does not work out. */
+  record Mark(int position, int nesting) {}
+
+  Mark mark() {
+    return new Mark(position, nesting);
+  }
+
+  void restore(Mark mark) {
+    position = mark.position;
+    nesting = mark.nesting;
+  }
+
+  /** The span from a token or term's start to the last token read. */
+  Span since(Span start) {
+    return start.to(tokens.get(Math.max(0, position - 1)).span());
+  }
+
+  Token previous() {
+    return tokens.get(Math.max(0, position - 1));
+  }
+
+  void enter() {
+    if (++nesting > MAX_NESTING) {
+      throw fatal(
+          peek().span(), "nested too deeply, expected at most " + MAX_NESTING + " levels", null);
+    }
+  }
+
+  void leave() {
+    nesting--;
+  }
+
+  /** A new rule starts: what was nested is left, what was counted is forgotten. */
+  void startStatement() {
+    nesting = 0;
+    operators = 0;
+  }
+
+  /** A statement of an outermost body starts. */
+  void startLiteral() {
+    if (nesting <= 1) {
+      operators = 0;
+    }
+  }
+
+  void countOperator() {
+    if (++operators > MAX_OPERATORS) {
+      throw fatal(
+          peek().span(),
+          "too many operators in one statement, expected at most " + MAX_OPERATORS,
+          "use `concat`, `sum`, or a variable for a part");
+    }
+  }
+
+  boolean bodiesUnderNot() {
+    return bodiesUnderNot;
+  }
+
+  boolean hasLogicalKeywords() {
+    return keywords.containsKey("and") || keywords.containsKey("or");
+  }
+
+  static boolean isKeyword(String name) {
+    return KEYWORDS.containsKey(name);
+  }
+
+  /** Switches on a future keyword; returns whether there is one of that name. */
+  boolean addFutureKeyword(String name) {
+    TokenKind kind = FUTURE.get(name);
+    if (kind != null) {
+      keywords.put(name, kind);
+    }
+    if (name.equals("not")) {
+      bodiesUnderNot = true;
+    }
+    return kind != null || List.of("in", "every", "contains", "if", "not").contains(name);
+  }
+
+  void addAllFutureKeywords() {
+    keywords.putAll(FUTURE);
+    bodiesUnderNot = true;
+  }
+
+  void report(Diagnostic diagnostic) {
+    diagnostics.add(diagnostic);
+  }
+
+  void report(Span span, String message, @Nullable String hint) {
+    report(new Diagnostic(span, Diagnostic.PARSE_ERROR, message, hint));
+  }
+
+  SyntaxException error(Span span, String message) {
+    return error(span, message, null);
+  }
+
+  SyntaxException error(Span span, String message, @Nullable String hint) {
+    return new SyntaxException(new Diagnostic(span, Diagnostic.PARSE_ERROR, message, hint), false);
+  }
+
+  SyntaxException fatal(Span span, String message, @Nullable String hint) {
+    return new SyntaxException(new Diagnostic(span, Diagnostic.PARSE_ERROR, message, hint), true);
+  }
+
+  /** The next token is not what the grammar has here. */
+  SyntaxException unexpected(String expected) {
+    return unexpected(expected, null);
+  }
+
+  SyntaxException unexpected(String expected, @Nullable String hint) {
+    Token token = peek();
+    if (token.kind() == TokenKind.ILLEGAL) {
+      return error(token.span(), token.text());
+    }
+    return error(
+        token.span(),
+        "unexpected " + describe(token) + (expected.isEmpty() ? "" : ", " + expected),
+        hint);
+  }
+
+  private String describe(Token token) {
+    TokenKind kind = kind(token);
+    return switch (kind) {
+      case NAME -> "name `" + shorten(token.text()) + "`";
+      case NUMBER -> "number `" + shorten(token.text()) + "`";
+      case END, STRING, TEMPLATE_PART, TEMPLATE_END -> kind.text();
+      default -> (kind.isKeyword() ? "keyword `" : "`") + kind.text() + "`";
+    };
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= 40 ? text : text.substring(0, 40) + "…";
+  }
+}
