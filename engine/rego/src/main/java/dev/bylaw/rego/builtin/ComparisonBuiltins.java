@@ -51,7 +51,7 @@ final class ComparisonBuiltins {
           case ObjectValue object -> object.get(arguments[0]);
           default -> null;
         };
-    return found != null && found.equals(arguments[1]);
+    return arguments[1].equals(found);
   }
 
   private static boolean contains(ArrayValue array, Value element) {

@@ -103,6 +103,16 @@ public final class Arithmetic {
     return NumberValue.of(x.remainder(y));
   }
 
+  /** a + b in floats, whatever the operands: a step of a sum in which some element is not whole. */
+  public static NumberValue sum(NumberValue a, NumberValue b) {
+    return ExtendedFloat.of(a).plus(ExtendedFloat.of(b)).toNumber();
+  }
+
+  /** a × b in floats, whatever the operands. */
+  public static NumberValue product(NumberValue a, NumberValue b) {
+    return ExtendedFloat.of(a).times(ExtendedFloat.of(b)).toNumber();
+  }
+
   /** |a|. */
   public static NumberValue abs(NumberValue a) {
     NumberValue small = smallOrNull(a);
