@@ -56,9 +56,6 @@ final class BodyParser {
         return logical;
       }
     }
-    if (cursor.atKeywordRef()) {
-      return expressionLiteral(false, start);
-    }
     boolean negated = cursor.accept(TokenKind.NOT);
     if (negated && cursor.bodiesUnderNot()) {
       if (cursor.at(TokenKind.LEFT_BRACE)) {
@@ -243,8 +240,7 @@ final class BodyParser {
   private record Operand(Body body, boolean explicit, Span span) {}
 
   private boolean atLogical() {
-    return (cursor.at(TokenKind.LOGICAL_AND) || cursor.at(TokenKind.LOGICAL_OR))
-        && !cursor.followedByRef();
+    return (cursor.at(TokenKind.LOGICAL_AND) || cursor.at(TokenKind.LOGICAL_OR));
   }
 
   /** A literal that starts with an operand in braces or parentheses; null where it does not. */
@@ -319,10 +315,7 @@ final class BodyParser {
       }
       return new Operand(body, true, cursor.since(start));
     }
-    boolean negated = cursor.at(TokenKind.NOT) && !cursor.followedByRef();
-    if (negated) {
-      cursor.advance();
-    }
+    boolean negated = cursor.accept(TokenKind.NOT);
     if (negated && cursor.bodiesUnderNot() && cursor.at(TokenKind.LEFT_BRACE)) {
       Literal literal = negatedBody(start);
       return new Operand(bodyOf(literal), false, literal.span());

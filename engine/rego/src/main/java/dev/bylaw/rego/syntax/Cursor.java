@@ -54,9 +54,13 @@ final class Cursor {
     return tokens.get(Math.min(position + 1, tokens.size() - 1));
   }
 
-  /** What the next token is, given the keywords in force. */
+  /**
+   * What the next token is, given the keywords in force. A keyword with {@code .} or {@code [}
+   * right behind it is a name, as in {@code if.x}.
+   */
   TokenKind kind() {
-    return kind(peek());
+    TokenKind kind = kind(peek());
+    return kind.isKeyword() && followedByRef() ? TokenKind.NAME : kind;
   }
 
   TokenKind kind(Token token) {
@@ -69,13 +73,7 @@ final class Cursor {
     return kind() == kind;
   }
 
-  /** Whether a keyword stands here that is the head of a ref, such as {@code if.x}. */
-  boolean atKeywordRef() {
-    return kind().isKeyword() && followedByRef();
-  }
-
-  /** Whether {@code .} or {@code [} follows the next token immediately. */
-  boolean followedByRef() {
+  private boolean followedByRef() {
     Token next = peekNext();
     return !next.spaceBefore()
         && (next.kind() == TokenKind.DOT || next.kind() == TokenKind.LEFT_BRACKET);

@@ -95,14 +95,14 @@ public final class Parser {
       int position = cursor.position();
       cursor.startStatement();
       try {
-        if (cursor.at(TokenKind.PACKAGE) && !cursor.followedByRef() && !namesRule()) {
+        if (cursor.at(TokenKind.PACKAGE) && !namesRule()) {
           packageDeclaration(first);
         } else {
           if (first) {
             cursor.report(
                 start.span(), "expected `package` before anything else", packageHint(start));
           }
-          if (cursor.at(TokenKind.IMPORT) && !cursor.followedByRef() && !namesRule()) {
+          if (cursor.at(TokenKind.IMPORT) && !namesRule()) {
             importDeclaration();
           } else {
             found.addAll(rules.rules());

@@ -30,7 +30,7 @@ final class RuleParser {
    */
   List<Rule> rules() {
     Span start = cursor.peek().span();
-    boolean isDefault = cursor.at(TokenKind.DEFAULT) && !cursor.followedByRef();
+    boolean isDefault = cursor.at(TokenKind.DEFAULT);
     if (isDefault) {
       cursor.advance();
     }
@@ -81,7 +81,7 @@ final class RuleParser {
 
   private void checkName(boolean isDefault) {
     TokenKind kind = cursor.kind();
-    if (!kind.isKeyword() || cursor.followedByRef()) {
+    if (!kind.isKeyword()) {
       return;
     }
     TokenKind next = cursor.kind(cursor.peekNext());
@@ -93,7 +93,7 @@ final class RuleParser {
 
   /** The name of a rule with the steps of its ref, or a call for a function. */
   private Term name() {
-    if (!cursor.at(TokenKind.NAME) && !cursor.atKeywordRef()) {
+    if (!cursor.at(TokenKind.NAME)) {
       return notARule();
     }
     Token token = cursor.advance();
@@ -231,7 +231,7 @@ final class RuleParser {
   /** {@code else = "else" [(":=" | "=") term] ["if" body]}. */
   private List<Rule.Else> otherwise(Head head, boolean contains) {
     List<Rule.Else> branches = new ArrayList<>();
-    while (cursor.at(TokenKind.ELSE) && !(branches.isEmpty() && cursor.followedByRef())) {
+    while (cursor.at(TokenKind.ELSE)) {
       Span start = cursor.peek().span();
       if (branches.isEmpty() && head.ref().stream().skip(1).anyMatch(step -> !isGround(step))) {
         throw cursor.error(start, "`else` cannot follow a rule with variables in its ref");

@@ -54,7 +54,7 @@ final class TermParser {
           return left;
         }
         left = pair;
-      } else if (cursor.at(TokenKind.IN) && !cursor.followedByRef()) {
+      } else if (cursor.at(TokenKind.IN)) {
         Span operator = cursor.advance().span();
         cursor.countOperator();
         left = call(Infix.MEMBER, operator, List.of(left, operators(null, RELATION_LEVEL)));
@@ -175,12 +175,7 @@ final class TermParser {
             }
             yield name();
           }
-          default -> {
-            if (cursor.atKeywordRef()) {
-              yield name();
-            }
-            throw cursor.unexpected("expected a term");
-          }
+          default -> throw cursor.unexpected("expected a term");
         };
     Term result = token.kind() == TokenKind.MINUS && term instanceof Term.Call ? term : steps(term);
     cursor.leave();
