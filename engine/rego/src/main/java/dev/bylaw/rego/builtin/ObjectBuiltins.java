@@ -91,9 +91,11 @@ final class ObjectBuiltins {
     }
     ObjectValue.Builder result = a.toBuilder();
     b.forEach((key, value) -> {
-      Value left = a.get(key);
-      boolean both = left instanceof ObjectValue && value instanceof ObjectValue;
-      result.put(key, both ? union((ObjectValue) left, (ObjectValue) value) : value);
+      Value merged =
+          a.get(key) instanceof ObjectValue left && value instanceof ObjectValue right
+              ? union(left, right)
+              : value;
+      result.put(key, merged);
     });
     return result.build();
   }
