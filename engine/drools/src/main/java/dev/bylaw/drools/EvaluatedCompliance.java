@@ -1,0 +1,7 @@
+package dev.bylaw.drools;
+
+import dev.bylaw.drools.policy.PolicyHeader;
+import dev.bylaw.federation.compliance.ComplianceContribution;
+
+/** What one compliance policy says in one evaluation. */
+public record EvaluatedCompliance(PolicyHeader header, ComplianceContribution contribution) {}
