@@ -31,4 +31,11 @@ public record EvalError(String code, String message, @Nullable Span span) {
 
   /** An evaluator's own failure; never a policy's fault. */
   public static final String INTERNAL = "eval_internal_error";
+
+  /** One line, as OPA prints it: `file:line: code: message`. */
+  @Override
+  public String toString() {
+    String at = span == null ? "" : span.file() + ":" + span.startLine() + ": ";
+    return at + code + ": " + message;
+  }
 }

@@ -2,17 +2,26 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.syntax.Annotations;
 import dev.bylaw.rego.syntax.Span;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * One definition of a rule.
  *
  * @param name the ground part of the head relative to its package, for instance `deny` or `p.q`
  * @param path the ground part of the head from the root, for instance `data.a.deny`
- * @param annotations the METADATA block above this definition, if there is one
+ * @param isDefault whether it is `default name := …`
+ * @param annotations the METADATA blocks above this definition
  */
 public record RuleInfo(
-    String name, String path, RuleKind kind, Span span, @Nullable Annotations annotations) {
+    String name,
+    String path,
+    RuleKind kind,
+    boolean isDefault,
+    Span span,
+    List<Annotations> annotations) {
+  public RuleInfo {
+    annotations = List.copyOf(annotations);
+  }
 
   /** What a definition contributes to its rule. */
   public enum RuleKind {

@@ -1,0 +1,95 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** A body with a value: one branch of a complete rule or of a function. */
+abstract class Body {
+  /** The value, or null where the body does not hold; two different values are a conflict. */
+  abstract @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt;
+
+  /** A body that holds at most once. */
+  static final class Simple extends Body {
+    private final Check[] checks;
+    private final Expr value;
+
+    Simple(Check[] checks, Expr value) {
+      this.checks = checks;
+      this.value = value;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      for (Check check : checks) {
+        if (!check.holds(m, f)) {
+          return null;
+        }
+      }
+      return value.eval(m, f);
+    }
+  }
+
+  /** A body that may hold often, always with the same value: the first solution is enough. */
+  static final class Constant extends Body {
+    private final Step body;
+    private final Value value;
+
+    /** Of a body that ends in {@link Step.Found}. */
+    Constant(Step body, Value value) {
+      this.body = body;
+      this.value = value;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      return body.run(m, f) ? value : null;
+    }
+  }
+
+  /** A body that may hold often; every solution must give the same value. */
+  static final class Search extends Body {
+    private final Step body;
+    private final String conflict;
+    private final Span span;
+
+    /** Of a body that ends in {@link Emit.Solution}. */
+    Search(Step body, String conflict, Span span) {
+      this.body = body;
+      this.conflict = conflict;
+      this.span = span;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      Object outer = m.sink;
+      Single single = new Single(conflict, span);
+      m.sink = single;
+      body.run(m, f);
+      m.sink = outer;
+      return single.value;
+    }
+  }
+
+  /** Takes one value, any number of times. */
+  private static final class Single implements Emit.Solutions {
+    private final String conflict;
+    private final Span span;
+    private @Nullable Value value;
+
+    Single(String conflict, Span span) {
+      this.conflict = conflict;
+      this.span = span;
+    }
+
+    @Override
+    public boolean accept(Value found) throws Halt {
+      if (value == null) {
+        value = found;
+      } else if (!value.equals(found)) {
+        throw Halt.conflict(conflict, span);
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,400 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.eval.Expr.Const;
+import dev.bylaw.rego.eval.Expr.Register;
+import dev.bylaw.rego.eval.Scope.Replacement;
+import dev.bylaw.rego.syntax.Body;
+import dev.bylaw.rego.syntax.Expression;
+import dev.bylaw.rego.syntax.Literal;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.BooleanValue;
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans one body: statements become checks (hold at most once) and links (may hold often), in
+ * order. Which variables are bound is known at every point, so each place of a variable is either a
+ * binding or a reading.
+ */
+final class BodyPlanner {
+  final PlanContext context;
+  final Layout layout;
+  private final Map<String, Register> bound;
+  private final List<Part> parts = new ArrayList<>();
+  private final TermPlanner terms = new TermPlanner(this);
+
+  BodyPlanner(PlanContext context, Layout layout) {
+    this(context, layout, new LinkedHashMap<>());
+  }
+
+  private BodyPlanner(PlanContext context, Layout layout, Map<String, Register> bound) {
+    this.context = context;
+    this.layout = layout;
+    this.bound = bound;
+  }
+
+  /** A piece of a body. */
+  private sealed interface Part {
+    record Once(Check check) implements Part {}
+
+    record Many(Link link) implements Part {}
+  }
+
+  /** Makes a step once it is known what follows it. */
+  @FunctionalInterface
+  interface Link {
+    Step to(Step next);
+  }
+
+  /**
+   * A planner for a body inside this one: it sees what is bound here and keeps its own to itself.
+   */
+  BodyPlanner closure() {
+    return new BodyPlanner(context, layout, new LinkedHashMap<>(bound));
+  }
+
+  void add(Check check) {
+    parts.add(new Part.Once(check));
+  }
+
+  void add(Link link) {
+    layout.costly = true;
+    parts.add(new Part.Many(link));
+  }
+
+  @Nullable Register register(String variable) {
+    return bound.get(variable);
+  }
+
+  boolean isBound(String variable) {
+    return bound.containsKey(variable);
+  }
+
+  /** Names a register. */
+  void bind(String variable, Register register) {
+    bound.put(variable, register);
+  }
+
+  /** Whether the body may hold more than once. */
+  boolean isMany() {
+    return parts.stream().anyMatch(part -> part instanceof Part.Many);
+  }
+
+  /** The statements of a body that {@linkplain #isMany holds at most once}. */
+  Check[] checks() {
+    return parts.stream()
+        .map(part ->
+            switch (part) {
+              case Part.Once(Check check) -> check;
+              case Part.Many _ -> throw new IllegalStateException("body may hold often");
+            })
+        .toArray(Check[]::new);
+  }
+
+  /** The whole body, followed by `end`. */
+  Step build(Step end) {
+    Step next = end;
+    Deque<Check> run = new ArrayDeque<>();
+    for (Part part : parts.reversed()) {
+      switch (part) {
+        case Part.Once(Check check) -> run.addFirst(check);
+        case Part.Many(Link link) -> {
+          next = link.to(flush(run, next));
+        }
+      }
+    }
+    return flush(run, next);
+  }
+
+  private static Step flush(Deque<Check> run, Step next) {
+    if (run.isEmpty()) {
+      return next;
+    }
+    Step checks = new Step.Checks(run.toArray(new Check[0]), next);
+    run.clear();
+    return checks;
+  }
+
+  /** What must hold for the body to hold, as far as an index can use it. */
+  Map<Expr, Set<Value>> needs() {
+    Map<Expr, Set<Value>> needs = new LinkedHashMap<>();
+    for (Part part : parts) {
+      if (part instanceof Part.Once(Check.EqualConst c) && isIndexable(c.expr)) {
+        needs.putIfAbsent(c.expr, Set.of(c.constant));
+      } else if (part instanceof Part.Once(Check.InSet c) && isIndexable(c.expr)) {
+        Set<Value> values = new HashSet<>();
+        c.set.forEach(values::add);
+        needs.putIfAbsent(c.expr, values);
+      }
+    }
+    return needs;
+  }
+
+  private boolean isIndexable(Expr expr) {
+    return expr instanceof Lookup.Slot
+        || (expr instanceof Register register && register.index < layout.arity());
+  }
+
+  void body(Body body) {
+    body.literals().forEach(this::literal);
+  }
+
+  /**
+   * Plans the statements of a query and gives the values to show for them. A query of one statement
+   * that holds at most once shows its value even where that is false.
+   */
+  Expr[] query(Body query) {
+    List<Expr> values = new ArrayList<>();
+    for (Literal literal : query.literals()) {
+      if (literal.negated() || !(literal.expression() instanceof Expression.Test(Term term))) {
+        literal(literal);
+        values.add(constant(BooleanValue.TRUE));
+        continue;
+      }
+      Register shown = layout.fresh();
+      BodyPlanner inner = closure();
+      inner.add(new Check.Bind(shown.index, inner.value(term)));
+      if (query.literals().size() > 1 || inner.isMany()) {
+        inner.add(new Check.Truthy(shown));
+      }
+      if (literal.modifiers().isEmpty()) {
+        bound.putAll(inner.bound);
+        parts.addAll(inner.parts);
+      } else {
+        under(modifiers(literal), inner);
+      }
+      values.add(shown);
+    }
+    return values.toArray(new Expr[0]);
+  }
+
+  void forEachBound(BiConsumer<String, Register> action) {
+    bound.forEach(action);
+  }
+
+  private void literal(Literal literal) {
+    if (context.observed()) {
+      add(new Watch(Observer.Event.EVAL, literal.span()));
+    }
+    if (literal.modifiers().isEmpty()) {
+      if (literal.negated()) {
+        BodyPlanner inner = closure();
+        inner.expression(literal.expression());
+        add(new Check.Not(inner.build(Step.Found.FOUND)));
+      } else {
+        expression(literal.expression());
+      }
+      return;
+    }
+    With.Modifier[] modifiers = modifiers(literal);
+    if (literal.negated()) {
+      BodyPlanner inner = closure();
+      inner.expression(literal.expression());
+      Step holds = inner.build(Step.Found.FOUND);
+      BodyPlanner outer = closure();
+      outer.add(new Check.Not(holds));
+      add(new Check.Exists(new With(modifiers, outer.build(Step.Found.FOUND))));
+      return;
+    }
+    BodyPlanner inner = closure();
+    inner.expression(literal.expression());
+    under(modifiers, inner);
+  }
+
+  /** Takes in the parts of a planner for a statement under modifiers, and what it bound. */
+  private void under(With.Modifier[] modifiers, BodyPlanner inner) {
+    bound.putAll(inner.bound);
+    if (inner.isMany()) {
+      add(next -> new With(modifiers, inner.build(new With.Leave(next))));
+    } else {
+      add(new Check.Exists(new With(modifiers, inner.build(Step.Found.FOUND))));
+    }
+  }
+
+  private With.Modifier[] modifiers(Literal literal) {
+    List<With.Modifier> modifiers = new ArrayList<>();
+    for (Literal.With with : literal.modifiers()) {
+      modifiers.add(modifier(with));
+    }
+    return modifiers.toArray(new With.Modifier[0]);
+  }
+
+  private With.Modifier modifier(Literal.With with) {
+    Term.Ref target = with.target();
+    if (target.isInput()) {
+      return new With.Modifier.Input(ground(target), terms.value(with.value()));
+    }
+    if (!target.isData()) {
+      return code(PlanContext.dotted(target), with.value());
+    }
+    Function function = context.function(target);
+    return function != null
+        ? code(function, with.value())
+        : new With.Modifier.Data(ground(target), terms.value(with.value()));
+  }
+
+  private With.Modifier code(Object target, Term value) {
+    if (value instanceof Term.Ref ref) {
+      Function function = ref.isData() ? context.function(ref) : null;
+      if (function != null) {
+        return new With.Modifier.Code(target, new Replacement.ByFunction(function));
+      }
+    }
+    String name = PlanContext.dottedOrNull(value);
+    if (name != null && !isBound(name) && PlanContext.isBuiltin(name)) {
+      return new With.Modifier.Code(target, new Replacement.ByBuiltin(PlanContext.builtin(name)));
+    }
+    return new With.Modifier.CodeByValue(target, terms.value(value));
+  }
+
+  private static List<Value> ground(Term.Ref ref) {
+    List<Value> path = new ArrayList<>();
+    for (Term step : ref.path()) {
+      if (!(step instanceof Term.Scalar(Value value, var _))) {
+        throw new IllegalStateException("target of `with` is not ground at " + ref.span());
+      }
+      path.add(value);
+    }
+    return path;
+  }
+
+  private void expression(Expression expression) {
+    switch (expression) {
+      case Expression.Test(Term term) -> test(term);
+      case Expression.Unify(Term left, Term right) -> new Unifier(this, terms).unify(left, right);
+      case Expression.Assign(Term target, Term value) ->
+          new Unifier(this, terms).unify(target, value);
+      case Expression.SomeDeclaration _ -> {}
+      case Expression.SomeIn(@Nullable Term key, Term value, Term collection) ->
+          new Unifier(this, terms)
+              .unify(
+                  value,
+                  new Term.Ref(
+                      collection,
+                      List.of(key == null ? new Term.Var("_#in", value.span()) : key),
+                      value.span()));
+      case Expression.Every every -> every(every);
+      case Expression.And(Body left, Body right) -> {
+        add(new Check.Exists(exists(left)));
+        add(new Check.Exists(exists(right)));
+      }
+      case Expression.Or(Body left, Body right) ->
+          add(new Check.Either(exists(left), exists(right)));
+      case Expression.Group(Body body) -> add(new Check.Exists(exists(body)));
+    }
+  }
+
+  /** A body of which one solution is enough. */
+  Step exists(Body body) {
+    BodyPlanner inner = closure();
+    inner.body(body);
+    return inner.build(Step.Found.FOUND);
+  }
+
+  private void every(Expression.Every every) {
+    Expr domain = terms.value(every.domain());
+    Register collection = layout.fresh();
+    BodyPlanner elements = closure();
+    Pattern key = Pattern.Any.ANY;
+    if (every.key() != null) {
+      Register register = layout.fresh();
+      elements.bind(every.key().name(), register);
+      key = new Pattern.Variable(register.index);
+    }
+    Register element = layout.fresh();
+    elements.bind(every.value().name(), element);
+    Pattern keyPattern = key;
+    elements.add(next -> new Iterate(collection, keyPattern, element.index, next));
+    elements.add(new Check.Not(elements.exists(every.body())));
+    add(new Every(domain, collection.index, elements.build(Step.Found.FOUND)));
+  }
+
+  private void test(Term term) {
+    if (!(term instanceof Term.Call call)) {
+      add(new Check.Truthy(terms.value(term)));
+      return;
+    }
+    Term.@Nullable Call inner = terms.withoutOutput(call);
+    if (inner != null) {
+      new Unifier(this, terms).unify(call.arguments().getLast(), inner);
+      return;
+    }
+    String name = call.operator().isData() ? "" : PlanContext.dotted(call.operator());
+    if (name.equals("print") || name.equals("internal.print")) {
+      return;
+    }
+    Comparison comparison = Comparison.ofBuiltin(name);
+    if (comparison == Comparison.EQUAL) {
+      new Unifier(this, terms).unify(call.arguments().get(0), call.arguments().get(1));
+    } else if (comparison != null) {
+      Expr left = terms.value(call.arguments().get(0));
+      Expr right = terms.value(call.arguments().get(1));
+      add(new Check.Ordered(comparison, left, right));
+    } else if (name.equals("internal.member_2")) {
+      Expr element = terms.value(call.arguments().get(0));
+      Expr collection = terms.value(call.arguments().get(1));
+      if (collection.constant() instanceof SetValue set) {
+        add(new Check.InSet(element, set));
+      } else {
+        add(new Check.Truthy(terms.call(call, new Expr[] {element, collection})));
+      }
+    } else {
+      add(new Check.Truthy(terms.value(term)));
+    }
+  }
+
+  /** The statement that two expressions are equal. */
+  static Check equal(Expr left, Expr right) {
+    Value a = left.constant();
+    Value b = right.constant();
+    if (b != null) {
+      return new Check.EqualConst(left, b);
+    }
+    return a != null ? new Check.EqualConst(right, a) : new Check.Equal(left, right);
+  }
+
+  /** The value of a term in this body; generators that it needs become part of the body. */
+  Expr value(Term term) {
+    return terms.value(term);
+  }
+
+  /**
+   * The set of values of a statement `term with …`, for template strings, which print what has no
+   * value.
+   */
+  Expr values(Literal literal) {
+    BodyPlanner inner = closure();
+    Register result = layout.fresh();
+    if (!(literal.expression() instanceof Expression.Test(Term term))) {
+      throw new IllegalStateException("template expression is no term at " + literal.span());
+    }
+    if (literal.modifiers().isEmpty()) {
+      inner.add(new Check.Bind(result.index, inner.value(term)));
+    } else {
+      With.Modifier[] modifiers = inner.modifiers(literal);
+      BodyPlanner scoped = inner.closure();
+      scoped.add(new Check.Bind(result.index, scoped.value(term)));
+      inner.under(modifiers, scoped);
+    }
+    return new Construct.SetComprehension(inner.build(new Emit.Member(result)));
+  }
+
+  /** Matches a value against a term whose variables may be new. */
+  void match(Expr value, Term pattern) {
+    new Unifier(this, terms).match(value, pattern);
+  }
+
+  static Expr constant(Value value) {
+    return new Const(value);
+  }
+}

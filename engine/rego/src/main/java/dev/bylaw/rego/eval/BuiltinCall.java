@@ -1,0 +1,84 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.builtin.Builtin;
+import dev.bylaw.rego.builtin.BuiltinException;
+import dev.bylaw.rego.eval.Scope.Replacement;
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** A call of a builtin. */
+final class BuiltinCall extends Expr {
+  private final Target target;
+  private final Expr[] arguments;
+  private final Span span;
+
+  BuiltinCall(Target target, Expr[] arguments, Span span) {
+    this.target = target;
+    this.arguments = arguments;
+    this.span = span;
+  }
+
+  @Override
+  @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+    Value[] values = new Value[arguments.length];
+    for (int i = 0; i < values.length; i++) {
+      Value value = arguments[i].eval(m, f);
+      if (value == null) {
+        return null;
+      }
+      values[i] = value;
+    }
+    if (!m.scope.replacements.isEmpty()) {
+      Replacement replacement = m.scope.replacements.get(target.name());
+      if (replacement != null) {
+        return replacement.call(m, values, span);
+      }
+    }
+    return target.call(m, values, span);
+  }
+
+  /**
+   * A builtin by name.
+   *
+   * @param builtin null where this build does not have it
+   */
+  record Target(String name, @Nullable Builtin builtin) {
+    @Nullable Value call(Machine m, Value[] values, Span span) throws Halt {
+      if (builtin == null) {
+        throw new Halt("eval_internal_error", "builtin `" + name + "` is not implemented", span);
+      }
+      try {
+        return builtin.call(m.builtins(), values);
+      } catch (BuiltinException e) {
+        if (e.halts() || m.run.strict()) {
+          throw new Halt(e.code(), e.getMessage(), span);
+        }
+        return null;
+      }
+    }
+  }
+
+  /** A comparison as a value. */
+  static final class Compare extends Expr {
+    private final Comparison comparison;
+    private final Expr left;
+    private final Expr right;
+
+    Compare(Comparison comparison, Expr left, Expr right) {
+      this.comparison = comparison;
+      this.left = left;
+      this.right = right;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      Value a = left.eval(m, f);
+      if (a == null) {
+        return null;
+      }
+      Value b = right.eval(m, f);
+      return b == null ? null : dev.bylaw.rego.value.BooleanValue.of(comparison.holds(a, b));
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One definition of a complete rule or of a function: its branches in order, of which the first
+ * that holds gives the value.
+ */
+final class Definition {
+  /** Registers that a frame needs. */
+  final int frame;
+
+  final Span span;
+  private final Check[] parameters;
+  private final Body[] branches;
+
+  /**
+   * A definition.
+   *
+   * @param parameters match the arguments, which lie in the first registers
+   * @param branches the body, then each `else`
+   */
+  Definition(int frame, Check[] parameters, Body[] branches, Span span) {
+    this.frame = frame;
+    this.parameters = parameters;
+    this.branches = branches;
+    this.span = span;
+  }
+
+  @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+    for (Check parameter : parameters) {
+      if (!parameter.holds(m, f)) {
+        return null;
+      }
+    }
+    for (Body branch : branches) {
+      Value value = branch.eval(m, f);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
+  }
+}

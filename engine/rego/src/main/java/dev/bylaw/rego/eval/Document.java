@@ -1,0 +1,228 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A virtual document: what all rules of one path define together. */
+abstract class Document {
+  static final @Nullable Value[] NO_FRAME = {};
+
+  /** Place in a scope's documents. */
+  final int id;
+
+  /** From `data`, without it. */
+  final List<Value> path;
+
+  private final Plan plan;
+
+  Document(int id, List<Value> path, Plan plan) {
+    this.id = id;
+    this.path = path;
+    this.plan = plan;
+  }
+
+  /** The value in the machine's scope, computed at most once there; null where undefined. */
+  final @Nullable Value eval(Machine m) throws Halt {
+    Scope scope = m.scope;
+    Value known = scope.document(id);
+    if (known != null) {
+      return known == Scope.UNDEFINED ? null : known;
+    }
+    m.enter();
+    Value value = compute(m);
+    m.leave();
+    scope.keepDocument(id, plan.documents(), value);
+    return value;
+  }
+
+  abstract @Nullable Value compute(Machine m) throws Halt;
+
+  /** Everything that the definitions produce, each with its source, in source order. */
+  abstract List<Produced> produced(Machine m) throws Halt;
+
+  static @Nullable Value[] frame(int size) {
+    return size == 0 ? NO_FRAME : new Value[size];
+  }
+
+  /** A rule with one value. */
+  static final class Complete extends Document {
+    private Definition[] definitions = {};
+    private @Nullable Definition fallback;
+    private boolean sameValue;
+    private @Nullable RuleIndex<Definition> index;
+
+    Complete(int id, List<Value> path, Plan plan) {
+      super(id, path, plan);
+    }
+
+    /**
+     * Sets the definitions, once, before the plan is shared.
+     *
+     * @param sameValue whether all definitions give the same constant, so that one is enough
+     */
+    void define(
+        Definition[] all,
+        @Nullable Definition defaultDefinition,
+        boolean sameValue,
+        @Nullable RuleIndex<Definition> ruleIndex) {
+      this.definitions = all;
+      this.fallback = defaultDefinition;
+      this.sameValue = sameValue;
+      this.index = ruleIndex;
+    }
+
+    @Override
+    @Nullable Value compute(Machine m) throws Halt {
+      Definition[] candidates = index == null ? definitions : index.candidates(m, NO_FRAME);
+      Value result = null;
+      for (Definition definition : candidates) {
+        m.tick();
+        Value value = definition.eval(m, frame(definition.frame));
+        if (value == null) {
+          continue;
+        }
+        if (sameValue) {
+          return value;
+        }
+        if (result != null && !result.equals(value)) {
+          throw Halt.conflict("complete rules must not produce multiple outputs", definition.span);
+        }
+        result = value;
+      }
+      return result == null && fallback != null ? fallback.eval(m, frame(fallback.frame)) : result;
+    }
+
+    @Override
+    List<Produced> produced(Machine m) throws Halt {
+      List<Produced> result = new ArrayList<>();
+      for (Definition definition : definitions) {
+        m.tick();
+        Value value = definition.eval(m, frame(definition.frame));
+        if (value != null) {
+          if (!result.isEmpty() && !result.getFirst().value().equals(value)) {
+            throw Halt.conflict(
+                "complete rules must not produce multiple outputs", definition.span);
+          }
+          result.add(new Produced(value, definition.span));
+        }
+      }
+      if (result.isEmpty() && fallback != null) {
+        Value value = fallback.eval(m, frame(fallback.frame));
+        if (value != null) {
+          result.add(new Produced(value, fallback.span));
+        }
+      }
+      return result;
+    }
+  }
+
+  /** A partial set. */
+  static final class Members extends Document {
+    private Contribution[] contributions = {};
+    private @Nullable RuleIndex<Contribution> index;
+
+    Members(int id, List<Value> path, Plan plan) {
+      super(id, path, plan);
+    }
+
+    /** Sets the definitions, once, before the plan is shared; their bodies end in Emit.Member. */
+    void define(Contribution[] all, @Nullable RuleIndex<Contribution> ruleIndex) {
+      this.contributions = all;
+      this.index = ruleIndex;
+    }
+
+    @Override
+    Value compute(Machine m) throws Halt {
+      Contribution[] candidates = index == null ? contributions : index.candidates(m, NO_FRAME);
+      SetValue.Builder set = SetValue.builder();
+      Object outer = m.sink;
+      for (Contribution contribution : candidates) {
+        m.tick();
+        m.sink = set;
+        boolean _ = contribution.body().run(m, frame(contribution.frame()));
+      }
+      m.sink = outer;
+      return set.build();
+    }
+
+    @Override
+    List<Produced> produced(Machine m) throws Halt {
+      List<Produced> result = new ArrayList<>();
+      Object outer = m.sink;
+      for (Contribution contribution : contributions) {
+        m.tick();
+        SetValue.Builder set = SetValue.builder();
+        m.sink = set;
+        boolean _ = contribution.body().run(m, frame(contribution.frame()));
+        for (Value value : set.build()) {
+          result.add(new Produced(value, contribution.span()));
+        }
+      }
+      m.sink = outer;
+      return result;
+    }
+  }
+
+  /** A partial object, or a tree of partial objects and sets under heads with variables. */
+  static final class Entries extends Document {
+    private Contribution[] contributions = {};
+    private @Nullable RuleIndex<Contribution> index;
+    private List<DataTree> within = List.of();
+
+    Entries(int id, List<Value> path, Plan plan) {
+      super(id, path, plan);
+    }
+
+    /**
+     * Sets the definitions, once, before the plan is shared; their bodies end in {@link
+     * DocumentBuilder.Put}.
+     *
+     * @param within documents with paths of their own inside this one
+     */
+    void define(
+        Contribution[] all,
+        @Nullable RuleIndex<Contribution> ruleIndex,
+        List<DataTree> documentsWithin) {
+      this.contributions = all;
+      this.index = ruleIndex;
+      this.within = documentsWithin;
+    }
+
+    @Override
+    Value compute(Machine m) throws Halt {
+      Contribution[] candidates = index == null ? contributions : index.candidates(m, NO_FRAME);
+      DocumentBuilder builder = new DocumentBuilder();
+      Object outer = m.sink;
+      for (Contribution contribution : candidates) {
+        m.tick();
+        m.sink = builder;
+        boolean _ = contribution.body().run(m, frame(contribution.frame()));
+      }
+      m.sink = outer;
+      for (DataTree inner : within) {
+        inner.putInto(m, builder, path.size());
+      }
+      return builder.build();
+    }
+
+    @Override
+    List<Produced> produced(Machine m) throws Halt {
+      List<Produced> result = new ArrayList<>();
+      Object outer = m.sink;
+      for (Contribution contribution : contributions) {
+        m.tick();
+        DocumentBuilder builder = new DocumentBuilder();
+        m.sink = builder;
+        boolean _ = contribution.body().run(m, frame(contribution.frame()));
+        if (!builder.isEmpty()) {
+          result.add(new Produced(builder.build(), contribution.span()));
+        }
+      }
+      m.sink = outer;
+      return result;
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.NumberValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Ref steps with known keys. */
+final class Lookup {
+  private Lookup() {}
+
+  /** The element of a collection at a key, or null. */
+  static @Nullable Value in(Value collection, Value key) {
+    return switch (collection) {
+      case ObjectValue object -> object.get(key);
+      case ArrayValue array -> array.get(key);
+      case SetValue set -> set.get(key);
+      default -> null;
+    };
+  }
+
+  /**
+   * The element of a base document at a key, or null. Base documents are addressed by paths of
+   * text: `data.xs[2]` finds the object key `"2"`, and `data.xs["2"]` the third element.
+   */
+  static @Nullable Value inBase(Value document, Value key) {
+    return switch (document) {
+      case ObjectValue object ->
+          key instanceof NumberValue n ? object.get(StringValue.of(n.text())) : object.get(key);
+      case ArrayValue array -> key instanceof StringValue s ? at(array, s.value()) : array.get(key);
+      default -> null;
+    };
+  }
+
+  private static @Nullable Value at(ArrayValue array, String index) {
+    if (index.isEmpty() || index.length() > 9) {
+      return null;
+    }
+    int position = 0;
+    for (int i = 0; i < index.length(); i++) {
+      int digit = index.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return null;
+      }
+      position = position * 10 + digit;
+    }
+    return position < array.size() ? array.get(position) : null;
+  }
+
+  /** `collection[key]`. */
+  static final class Index extends Expr {
+    private final Expr collection;
+    private final Expr key;
+
+    Index(Expr collection, Expr key) {
+      this.collection = collection;
+      this.key = key;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      Value c = collection.eval(m, f);
+      if (c == null) {
+        return null;
+      }
+      Value k = key.eval(m, f);
+      return k == null ? null : in(c, k);
+    }
+  }
+
+  /** `collection.key`. */
+  static final class Member extends Expr {
+    private final Expr collection;
+    private final Value key;
+
+    Member(Expr collection, Value key) {
+      this.collection = collection;
+      this.key = key;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      Value c = collection.eval(m, f);
+      return c instanceof ObjectValue object ? object.get(key) : c == null ? null : in(c, key);
+    }
+  }
+
+  /** `document[key]`, for a base document. */
+  static final class BaseIndex extends Expr {
+    private final Expr document;
+    private final Expr key;
+
+    BaseIndex(Expr document, Expr key) {
+      this.document = document;
+      this.key = key;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      Value d = document.eval(m, f);
+      if (d == null) {
+        return null;
+      }
+      Value k = key.eval(m, f);
+      return k == null ? null : inBase(d, k);
+    }
+  }
+
+  /**
+   * A ground path from `input` or from the base documents. Each is read at most once in an
+   * evaluation: its value is kept in the scope's slots.
+   */
+  static final class Slot extends Expr {
+    final int id;
+    private final @Nullable Slot parent;
+    private final Value key;
+    final boolean ofData;
+
+    /**
+     * A path.
+     *
+     * @param id place in {@link Scope#slots}, or -1 for a path that is not kept
+     * @param parent the path without its last step, or null for the root
+     * @param key the last step; not read for a root
+     */
+    Slot(int id, @Nullable Slot parent, Value key, boolean ofData) {
+      this.id = id;
+      this.parent = parent;
+      this.key = key;
+      this.ofData = ofData;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) {
+      return read(m.scope);
+    }
+
+    @Nullable Value read(Scope scope) {
+      if (id < 0) {
+        return load(scope);
+      }
+      Value value = scope.slots[id];
+      if (value == null) {
+        value = load(scope);
+        scope.slots[id] = value == null ? Scope.UNDEFINED : value;
+        return value;
+      }
+      return value == Scope.UNDEFINED ? null : value;
+    }
+
+    private @Nullable Value load(Scope scope) {
+      if (parent == null) {
+        return ofData ? scope.data : scope.input;
+      }
+      Value document = parent.read(scope);
+      if (document == null) {
+        return null;
+      }
+      return ofData ? inBase(document, key) : in(document, key);
+    }
+  }
+}

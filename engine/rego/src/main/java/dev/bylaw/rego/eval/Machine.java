@@ -1,0 +1,99 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.builtin.BuiltinContext;
+import org.jspecify.annotations.Nullable;
+
+/** All that one evaluation changes. Used by one thread, once. */
+final class Machine {
+  /** Steps between two looks at the clock and at cancellation. */
+  private static final int STRIDE = 512;
+
+  final Run run;
+  Scope scope;
+
+  /** Collects what the innermost body produces. */
+  @Nullable Object sink;
+
+  private int stride;
+  private long steps;
+  private int depth;
+  // set at the first look: most evaluations are done before it
+  private long started;
+  private boolean looked;
+  private @Nullable BuiltinContext builtins;
+
+  Machine(Run run, Scope scope) {
+    this.run = run;
+    this.scope = scope;
+    this.stride = (int) Math.min(STRIDE, run.steps());
+    this.steps = run.steps() - stride;
+  }
+
+  /** Counts a step. */
+  void tick() throws Halt {
+    if (--stride < 0) {
+      look();
+    }
+  }
+
+  private void look() throws Halt {
+    if (run.cancelled().getAsBoolean()) {
+      throw cancelled();
+    }
+    if (steps <= 0) {
+      throw Halt.limit("evaluation took more than " + run.steps() + " steps");
+    }
+    long now = System.nanoTime();
+    if (!looked) {
+      looked = true;
+      started = now;
+    } else if (now - started > run.timeNanos()) {
+      throw Halt.limit("evaluation took more than " + run.timeNanos() + " ns");
+    }
+    stride = (int) Math.min(STRIDE, steps);
+    steps -= stride;
+  }
+
+  static Halt cancelled() {
+    return new Halt("eval_cancel_error", "caller cancelled query execution", null);
+  }
+
+  /** Counts a step that nests. */
+  void enter() throws Halt {
+    tick();
+    if (++depth > run.depth()) {
+      throw Halt.limit("evaluation is nested more than " + run.depth() + " deep");
+    }
+  }
+
+  /** Ends what {@link #enter} began. */
+  void leave() {
+    depth--;
+  }
+
+  int depth() {
+    return depth;
+  }
+
+  BuiltinContext builtins() {
+    BuiltinContext context = builtins;
+    if (context == null) {
+      Observer observer = run.observer();
+      context =
+          new BuiltinContext(
+              run.nowNanos(),
+              run.seed(),
+              run.outputBytes(),
+              this::isOver,
+              run.runtime(),
+              observer == null ? _ -> {} : observer::note);
+      builtins = context;
+    }
+    return context;
+  }
+
+  private boolean isOver() {
+    return run.cancelled().getAsBoolean()
+        || (looked && System.nanoTime() - started > run.timeNanos());
+  }
+}

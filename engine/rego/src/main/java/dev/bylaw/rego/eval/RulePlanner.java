@@ -1,0 +1,193 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.compile.CheckedRule;
+import dev.bylaw.rego.eval.Expr.Register;
+import dev.bylaw.rego.syntax.Head;
+import dev.bylaw.rego.syntax.Rule;
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Plans the rules of one path. */
+final class RulePlanner {
+  private static final String COMPLETE_CONFLICT =
+      "complete rules must not produce multiple outputs";
+
+  private final PlanContext context;
+
+  /** Values of branches seen; null among them for one that is no constant. */
+  private final Set<@Nullable Value> values = new HashSet<>();
+
+  private boolean costly;
+
+  RulePlanner(PlanContext context) {
+    this.context = context;
+  }
+
+  void complete(Document.Complete document, List<CheckedRule> rules) {
+    List<RuleIndex.Entry<Definition>> entries = new ArrayList<>();
+    Definition fallback = null;
+    for (CheckedRule checked : rules) {
+      Rule rule = checked.rule();
+      if (!(rule.head() instanceof Head.Single head)) {
+        throw new IllegalStateException("rules of different kinds at " + rule.span());
+      }
+      Layout layout = new Layout();
+      if (rule.isDefault()) {
+        fallback = fallback(new BodyPlanner(context, layout), layout, head.value(), rule.span());
+      } else {
+        entries.add(
+            definition(
+                rule, head.value(), new BodyPlanner(context, layout), layout, COMPLETE_CONFLICT));
+      }
+    }
+    Definition[] none = {};
+    document.define(
+        entries.stream().map(RuleIndex.Entry::definition).toArray(Definition[]::new),
+        fallback,
+        values.size() == 1 && !values.contains(null),
+        RuleIndex.of(entries, none));
+  }
+
+  private Definition fallback(BodyPlanner parameters, Layout layout, Term value, Span span) {
+    Check[] checks = parameters.checks();
+    BodyPlanner body = parameters.closure();
+    Body branch = new Body.Simple(new Check[0], body.value(value));
+    return new Definition(layout.size(), checks, new Body[] {branch}, span);
+  }
+
+  private RuleIndex.Entry<Definition> definition(
+      Rule rule, Term value, BodyPlanner parameters, Layout layout, String conflict) {
+    List<Body> branches = new ArrayList<>();
+    BodyPlanner first = parameters.closure();
+    if (context.observed()) {
+      first.add(new Watch(Observer.Event.ENTER, rule.head().span()));
+    }
+    first.body(rule.body());
+    Map<Expr, Set<Value>> needs = parameters.needs();
+    if (rule.otherwise().isEmpty()) {
+      first.needs().forEach(needs::putIfAbsent);
+    }
+    branches.add(branch(first, value, rule.head().span(), conflict));
+    for (Rule.Else otherwise : rule.otherwise()) {
+      BodyPlanner next = parameters.closure();
+      next.body(otherwise.body());
+      branches.add(branch(next, otherwise.value(), rule.head().span(), conflict));
+    }
+    costly |= layout.costly;
+    return new RuleIndex.Entry<>(
+        new Definition(
+            layout.size(), parameters.checks(), branches.toArray(new Body[0]), rule.span()),
+        needs);
+  }
+
+  private Body branch(BodyPlanner body, Term term, Span span, String conflict) {
+    Expr value = body.value(term);
+    Value constant = value.constant();
+    values.add(constant);
+    if (!body.isMany()) {
+      return new Body.Simple(body.checks(), value);
+    }
+    return constant != null
+        ? new Body.Constant(body.build(Step.Found.FOUND), constant)
+        : new Body.Search(body.build(new Emit.Solution(value)), conflict, span);
+  }
+
+  void function(Function function, List<CheckedRule> rules) {
+    List<Register> arguments = new ArrayList<>();
+    for (int i = 0; i < function.arity; i++) {
+      arguments.add(new Register(i));
+    }
+    List<RuleIndex.Entry<Definition>> entries = new ArrayList<>();
+    Definition fallback = null;
+    for (CheckedRule checked : rules) {
+      Rule rule = checked.rule();
+      if (!(rule.head() instanceof Head.Function head)) {
+        throw new IllegalStateException("rules of different kinds at " + rule.span());
+      }
+      Layout layout = new Layout(arguments);
+      BodyPlanner parameters = new BodyPlanner(context, layout);
+      for (int i = 0; i < arguments.size(); i++) {
+        parameters.match(arguments.get(i), head.parameters().get(i));
+      }
+      if (rule.isDefault()) {
+        fallback = fallback(parameters, layout, head.value(), rule.span());
+      } else {
+        entries.add(definition(rule, head.value(), parameters, layout, Function.CONFLICT));
+      }
+    }
+    Definition[] none = {};
+    function.define(
+        entries.stream().map(RuleIndex.Entry::definition).toArray(Definition[]::new),
+        fallback,
+        costly,
+        values.size() == 1 && !values.contains(null),
+        RuleIndex.of(entries, none));
+  }
+
+  void members(Document.Members document, List<CheckedRule> rules) {
+    List<RuleIndex.Entry<Contribution>> entries = new ArrayList<>();
+    for (CheckedRule checked : rules) {
+      Rule rule = checked.rule();
+      if (!(rule.head() instanceof Head.Member head)) {
+        throw new IllegalStateException("rules of different kinds at " + rule.span());
+      }
+      Layout layout = new Layout();
+      BodyPlanner body = entered(rule, layout);
+      Map<Expr, Set<Value>> needs = body.needs();
+      Expr element = body.value(head.element());
+      entries.add(contribution(body, layout, new Emit.Member(element), rule, needs));
+    }
+    Contribution[] none = {};
+    document.define(
+        entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
+        RuleIndex.of(entries, none));
+  }
+
+  void entries(Document.Entries document, List<CheckedRule> rules, List<DataTree> within) {
+    List<RuleIndex.Entry<Contribution>> entries = new ArrayList<>();
+    for (CheckedRule checked : rules) {
+      Rule rule = checked.rule();
+      Layout layout = new Layout();
+      BodyPlanner body = entered(rule, layout);
+      Map<Expr, Set<Value>> needs = body.needs();
+      Expr[] path = checked.suffix().stream().map(body::value).toArray(Expr[]::new);
+      boolean member = rule.head() instanceof Head.Member;
+      Expr value =
+          body.value(
+              switch (rule.head()) {
+                case Head.Member head -> head.element();
+                case Head.Single head -> head.value();
+                case Head.Function head -> head.value();
+              });
+      Step end = new DocumentBuilder.Put(path, value, member, rule.head().span());
+      entries.add(contribution(body, layout, end, rule, needs));
+    }
+    Contribution[] none = {};
+    document.define(
+        entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
+        RuleIndex.of(entries, none),
+        within);
+  }
+
+  private BodyPlanner entered(Rule rule, Layout layout) {
+    BodyPlanner body = new BodyPlanner(context, layout);
+    if (context.observed()) {
+      body.add(new Watch(Observer.Event.ENTER, rule.head().span()));
+    }
+    body.body(rule.body());
+    return body;
+  }
+
+  private static RuleIndex.Entry<Contribution> contribution(
+      BodyPlanner body, Layout layout, Step end, Rule rule, Map<Expr, Set<Value>> needs) {
+    return new RuleIndex.Entry<>(
+        new Contribution(layout.size(), body.build(end), rule.span()), needs);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.Value;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one evaluation is given.
+ *
+ * @param input null leaves `input` undefined
+ * @param nowNanos nanoseconds since 1970 UTC
+ * @param steps bound on bodies entered plus elements iterated over
+ * @param depth bound on nested documents, functions and closures
+ * @param timeNanos bound on wall time
+ * @param outputBytes bound on the text that one builtin may produce
+ * @param runtime what `opa.runtime()` gives
+ * @param strict whether a builtin's error ends the evaluation
+ * @param observer told of every statement, or null
+ */
+public record Run(
+    @Nullable Value input,
+    Value data,
+    long nowNanos,
+    long seed,
+    long steps,
+    int depth,
+    long timeNanos,
+    int outputBytes,
+    boolean strict,
+    BooleanSupplier cancelled,
+    ObjectValue runtime,
+    @Nullable Observer observer) {}

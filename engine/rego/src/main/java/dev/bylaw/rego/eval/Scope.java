@@ -1,0 +1,146 @@
+package dev.bylaw.rego.eval;
+
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents that expressions see, and what was computed from them. A `with` modifier opens a
+ * new scope, so that nothing computed outside it is seen inside, nor the other way round.
+ */
+final class Scope {
+  /** Stands in the caches for what was found to be undefined; known by identity. */
+  static final Value UNDEFINED = StringValue.of("undefined");
+
+  final @Nullable Scope outer;
+  final @Nullable Value input;
+  final Value data;
+
+  /** Paths that `with` gave a value and that therefore hide virtual documents. */
+  final List<List<Value>> replaced;
+
+  /** Functions that `with` replaced: by {@link Function} or by builtin name. */
+  final Map<Object, Replacement> replacements;
+
+  /** Values of {@link Lookup.Slot}s by id. */
+  final @Nullable Value[] slots;
+
+  private @Nullable Value @Nullable [] documents;
+  private @Nullable Map<CallKey, Value> calls;
+
+  Scope(
+      @Nullable Scope outer,
+      @Nullable Value input,
+      Value data,
+      List<List<Value>> replaced,
+      Map<Object, Replacement> replacements,
+      int slots) {
+    this.outer = outer;
+    this.input = input;
+    this.data = data;
+    this.replaced = replaced;
+    this.replacements = replacements;
+    this.slots = new Value[slots];
+  }
+
+  /** Whether `with` replaced the document at a path or one above it. */
+  boolean hides(List<Value> path) {
+    for (List<Value> prefix : replaced) {
+      if (prefix.size() <= path.size() && path.subList(0, prefix.size()).equals(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The scope in which the code of a replacement runs: what it calls is not replaced again. */
+  Scope withoutReplacements() {
+    return new Scope(this, input, data, replaced, Map.of(), slots.length);
+  }
+
+  /** What a virtual document was found to be: null where it was not computed yet. */
+  @Nullable Value document(int id) {
+    @Nullable Value[] known = documents;
+    return known == null ? null : known[id];
+  }
+
+  void keepDocument(int id, int count, @Nullable Value value) {
+    @Nullable Value[] known = documents;
+    if (known == null) {
+      known = new Value[count];
+      documents = known;
+    }
+    known[id] = value == null ? UNDEFINED : value;
+  }
+
+  /** What a call was found to give: null where it was not made yet. */
+  @Nullable Value call(CallKey key) {
+    Map<CallKey, Value> known = calls;
+    return known == null ? null : known.get(key);
+  }
+
+  void keepCall(CallKey key, @Nullable Value value) {
+    Map<CallKey, Value> known = calls;
+    if (known == null) {
+      known = new HashMap<>();
+      calls = known;
+    }
+    known.put(key, value == null ? UNDEFINED : value);
+  }
+
+  /** A function and its arguments. */
+  static final class CallKey {
+    private final Object function;
+    private final @Nullable Value[] arguments;
+    private final int hash;
+
+    CallKey(Object function, @Nullable Value[] frame, int arity) {
+      this.function = function;
+      this.arguments = java.util.Arrays.copyOf(frame, arity);
+      this.hash = System.identityHashCode(function) * 31 + java.util.Arrays.hashCode(arguments);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof CallKey k
+          && function == k.function
+          && java.util.Arrays.equals(arguments, k.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+  }
+
+  /** What stands in for a function or builtin. */
+  sealed interface Replacement {
+    /** The result for arguments, or null. */
+    default @Nullable Value call(Machine m, Value[] arguments, Span span) throws Halt {
+      return switch (this) {
+        case ByValue(Value value) -> value;
+        case ByFunction(Function function) -> {
+          Scope scope = m.scope;
+          m.scope = scope.withoutReplacements();
+          Value result = function.call(m, arguments);
+          m.scope = scope;
+          yield result;
+        }
+        case ByBuiltin(BuiltinCall.Target builtin) -> builtin.call(m, arguments, span);
+      };
+    }
+
+    /** Another function. */
+    record ByFunction(Function function) implements Replacement {}
+
+    /** Another builtin. */
+    record ByBuiltin(BuiltinCall.Target builtin) implements Replacement {}
+
+    /** The same value for all arguments. */
+    record ByValue(Value value) implements Replacement {}
+  }
+}
