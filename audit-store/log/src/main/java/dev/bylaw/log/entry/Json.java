@@ -15,6 +15,18 @@ public sealed interface Json {
    */
   long MAX_INTEGER = (1L << 53) - 1;
 
+  /** The canonical bytes. */
+  default byte[] toBytes() {
+    JsonWriter writer = new JsonWriter();
+    writer.value(this);
+    return writer.toBytes();
+  }
+
+  /** Reads an object in its canonical form. */
+  static Obj parse(byte[] bytes) throws EntryException {
+    return JsonReader.read(bytes);
+  }
+
   record Text(String value) implements Json {}
 
   record Int(long value) implements Json {

@@ -21,9 +21,14 @@ public record SidecarOrigin(String mesh, String sidecar, long epoch) {
     }
   }
 
+  /** Whether a text is the origin of a sidecar's log. */
+  public static boolean isValid(String text) {
+    return text.length() <= EncodedEntry.MAX_ORIGIN_BYTES && FORM.matcher(text).matches();
+  }
+
   public static SidecarOrigin parse(String text) throws EntryException {
     Matcher matcher = FORM.matcher(text);
-    if (text.length() > EncodedEntry.MAX_ORIGIN_BYTES || !matcher.matches()) {
+    if (!isValid(text) || !matcher.matches()) {
       throw new EntryException(
           "`" + text + "` is not an origin: expected `<mesh>/sidecar/<id>/<epoch>`");
     }

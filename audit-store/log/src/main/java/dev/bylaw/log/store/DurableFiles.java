@@ -1,0 +1,74 @@
+package dev.bylaw.log.store;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/**
+ * Writes whole files so that each is there wholly or not at all: a temporary file, sync, rename;
+ * the directories of all of them are synced once, by {@link #commit}.
+ */
+final class DurableFiles {
+  static final String TEMPORARY = ".tmp";
+
+  private final Disk disk;
+  private final Path root;
+  private final Set<Path> dirty = new LinkedHashSet<>();
+
+  DurableFiles(Disk disk, Path root) {
+    this.disk = disk;
+    this.root = root;
+  }
+
+  void write(String path, byte[] bytes) throws IOException {
+    Path file = root.resolve(path);
+    Path directory = requireParent(file);
+    createDirectories(directory);
+    Path temporary = directory.resolve(file.getFileName() + TEMPORARY);
+    try {
+      try (Disk.OpenFile out = disk.create(temporary)) {
+        out.write(0, ByteBuffer.wrap(bytes));
+        out.sync();
+      }
+      disk.move(temporary, file);
+    } catch (IOException e) {
+      deleteAfter(e, temporary);
+      throw e;
+    }
+    dirty.add(directory);
+  }
+
+  void commit() throws IOException {
+    for (Path directory : dirty) {
+      disk.syncDirectory(directory);
+    }
+    dirty.clear();
+  }
+
+  void createDirectories(Path directory) throws IOException {
+    if (!disk.isDirectory(directory)) {
+      Path parent = requireParent(directory);
+      createDirectories(parent);
+      disk.createDirectory(directory);
+      dirty.add(parent);
+    }
+  }
+
+  private void deleteAfter(IOException cause, Path temporary) {
+    try {
+      disk.delete(temporary);
+    } catch (IOException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  static Path requireParent(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (parent == null) {
+      throw new IOException("`" + path + "` has no parent");
+    }
+    return parent;
+  }
+}

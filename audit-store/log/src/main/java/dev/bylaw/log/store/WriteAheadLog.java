@@ -1,0 +1,216 @@
+package dev.bylaw.log.store;
+
+import dev.bylaw.log.entry.EncodedEntry;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where entries become durable first. Segments are written full of zeros before they are used, so
+ * that a sync has no metadata to write. After a failed write or sync nobody knows what is durable:
+ * the log refuses more until it is opened anew.
+ */
+final class WriteAheadLog implements Closeable {
+  private static final String FOLDER = "wal";
+  private static final String SUFFIX = ".wal";
+  private static final int ZEROS = 1 << 16;
+
+  /** A segment that is still needed: its file, and the index after its last entry. */
+  private record Segment(Path file, long end) {}
+
+  private final Disk disk;
+  private final Path folder;
+  private final int segmentBytes;
+  private final Deque<Segment> sealed = new ArrayDeque<>();
+  private ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 16);
+  private long number;
+  private Disk.@Nullable OpenFile open;
+  private Path openFile;
+  private int capacity;
+  private int at;
+  private long openEnd;
+  private boolean failed;
+
+  private WriteAheadLog(Disk disk, Path folder, int segmentBytes, long number) {
+    this.disk = disk;
+    this.folder = folder;
+    this.openFile = folder;
+    this.segmentBytes = segmentBytes;
+    this.number = number;
+  }
+
+  /** What a log held when it was opened. */
+  record Recovered(WriteAheadLog log, List<Frame> frames) {}
+
+  /**
+   * Opens the log and reads its frames. A torn frame at the end was never acknowledged and is left
+   * out; anything else that is missing or changed is an error.
+   */
+  static Recovered open(Disk disk, Path root, int segmentBytes) throws IOException {
+    Path folder = root.resolve(FOLDER);
+    DurableFiles files = new DurableFiles(disk, root);
+    files.createDirectories(folder);
+    files.commit();
+    List<Frame> frames = new ArrayList<>();
+    Deque<Segment> segments = new ArrayDeque<>();
+    long expected = -1;
+    for (Path file : disk.list(folder)) {
+      if (!isSegment(file)) {
+        disk.delete(file);
+        continue;
+      }
+      long first = number(file);
+      if (expected >= 0 && first != expected) {
+        throw new CorruptLogException(
+            "`%s`: expected a segment that begins with frame %d".formatted(file, expected));
+      }
+      expected = readSegment(disk, file, first, frames);
+      long end = frames.isEmpty() ? 0 : end(frames.getLast());
+      segments.add(new Segment(file, end));
+    }
+    WriteAheadLog log = new WriteAheadLog(disk, folder, segmentBytes, Math.max(expected, 0));
+    log.sealed.addAll(segments);
+    return new Recovered(log, frames);
+  }
+
+  /** All frames of the log, for one who only reads. */
+  static List<Frame> read(Disk disk, Path root) throws IOException {
+    List<Frame> frames = new ArrayList<>();
+    for (Path file : disk.list(root.resolve(FOLDER))) {
+      if (isSegment(file)) {
+        readSegment(disk, file, number(file), frames);
+      }
+    }
+    return frames;
+  }
+
+  private static boolean isSegment(Path file) {
+    return file.getFileName().toString().matches("[0-9]{20}\\.wal");
+  }
+
+  private static long number(Path file) {
+    String name = file.getFileName().toString();
+    return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+  }
+
+  private static long readSegment(Disk disk, Path file, long first, List<Frame> frames)
+      throws IOException {
+    ByteBuffer segment = ByteBuffer.wrap(disk.read(file));
+    long expected = first;
+    int at = 0;
+    for (Frame frame = Frame.read(segment, 0); frame != null; frame = Frame.read(segment, at)) {
+      if (frame.number() != expected) {
+        throw new CorruptLogException(
+            "`%s`: expected frame %d at byte %d, found %d"
+                .formatted(file, expected, at, frame.number()));
+      }
+      if (!frames.isEmpty() && end(frames.getLast()) != frame.firstIndex()) {
+        throw new CorruptLogException(
+            "`%s`: frame %d begins with index %d, expected %d"
+                .formatted(file, expected, frame.firstIndex(), end(frames.getLast())));
+      }
+      frames.add(frame);
+      expected++;
+      at += Frame.bytes(frame.entries());
+    }
+    // the next frame is written only after this one's sync: a whole one behind a broken one is no
+    // tear
+    for (int later = at + Frame.ALIGNMENT; later < segment.limit(); later += Frame.ALIGNMENT) {
+      Frame frame = Frame.read(segment, later);
+      if (frame != null) {
+        throw new CorruptLogException(
+            "`%s`: frame %d at byte %d is broken, though frame %d follows it at byte %d"
+                .formatted(file, expected, at, frame.number(), later));
+      }
+    }
+    return expected;
+  }
+
+  private static long end(Frame frame) {
+    return frame.firstIndex() + frame.entries().size();
+  }
+
+  /** Makes entries durable. When it throws nothing was acknowledged. */
+  void append(long firstIndex, List<EncodedEntry> entries) throws IOException {
+    if (failed) {
+      throw new IOException("the write-ahead log failed before and must be opened anew");
+    }
+    int length = Frame.bytes(entries);
+    Disk.OpenFile file = segmentWithRoom(length);
+    if (buffer.capacity() < length) {
+      buffer = ByteBuffer.allocateDirect(Math.max(length, buffer.capacity() * 2));
+    }
+    buffer.clear();
+    new Frame(number, firstIndex, entries).write(buffer);
+    try {
+      file.write(at, buffer.flip());
+      file.sync();
+    } catch (IOException e) {
+      failed = true;
+      throw e;
+    }
+    number++;
+    at += length;
+    openEnd = firstIndex + entries.size();
+  }
+
+  /** Whether a write failed, so that the log must be opened anew. */
+  boolean failed() {
+    return failed;
+  }
+
+  /** Removes the segments of which every entry is in the tree of this size. */
+  void release(long treeSize) throws IOException {
+    while (!sealed.isEmpty() && sealed.getFirst().end() <= treeSize) {
+      disk.delete(sealed.getFirst().file());
+      sealed.removeFirst();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+    }
+  }
+
+  private Disk.OpenFile segmentWithRoom(int length) throws IOException {
+    if (open != null && capacity - at >= length) {
+      return open;
+    }
+    int size = Math.max(segmentBytes, length);
+    Path next = folder.resolve("%020d".formatted(number) + SUFFIX);
+    Path temporary = folder.resolve("next" + DurableFiles.TEMPORARY);
+    Disk.OpenFile file = disk.create(temporary);
+    try {
+      ByteBuffer zeros = ByteBuffer.allocate(Math.min(ZEROS, size));
+      for (int filled = 0; filled < size; filled += zeros.capacity()) {
+        file.write(filled, zeros.clear().limit(Math.min(zeros.capacity(), size - filled)));
+      }
+      file.sync();
+      disk.move(temporary, next);
+      disk.syncDirectory(folder);
+    } catch (IOException e) {
+      // the name may stand already: no frame may take this number anywhere but there
+      at = capacity;
+      file.close();
+      throw e;
+    }
+    if (open != null) {
+      open.close();
+      sealed.add(new Segment(openFile, openEnd));
+    }
+    open = file;
+    openFile = next;
+    capacity = size;
+    at = 0;
+    return file;
+  }
+}
