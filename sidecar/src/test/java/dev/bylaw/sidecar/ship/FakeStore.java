@@ -1,0 +1,82 @@
+package dev.bylaw.sidecar.ship;
+
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.merkle.CompactRange;
+import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.sidecar.journal.Stored;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** An audit store in memory that checks what it is sent, and fails before or after it acts. */
+public final class FakeStore implements AuditStore {
+  private final Ed25519Signer signer;
+  private final SplittableRandom random;
+  private final Map<String, List<byte[]>> logs = new HashMap<>();
+  private int failingOneIn;
+  private int calls;
+
+  public FakeStore(Ed25519Signer signer, long seed) {
+    this.signer = signer;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** One call in so many fails, half of them after the entries were taken; 0 for none. */
+  public synchronized void failOneIn(int calls) {
+    failingOneIn = calls;
+  }
+
+  public synchronized List<byte[]> log(String origin) {
+    return List.copyOf(logs.getOrDefault(origin, List.of()));
+  }
+
+  public synchronized int calls() {
+    return calls;
+  }
+
+  @Override
+  public synchronized long append(
+      String origin, long firstSequence, List<Stored> entries, String checkpoint)
+      throws StoreException {
+    calls++;
+    boolean fails = failingOneIn > 0 && random.nextInt(failingOneIn) == 0;
+    if (fails && random.nextBoolean()) {
+      throw new StoreException("unavailable", false);
+    }
+    List<byte[]> log = logs.computeIfAbsent(origin, _ -> new ArrayList<>());
+    if (!entries.isEmpty()) {
+      if (firstSequence > log.size()) {
+        return log.size();
+      }
+      for (Stored stored : entries) {
+        if (stored.sequence() == log.size()) {
+          log.add(stored.entry().leaf());
+        }
+      }
+      check(origin, firstSequence + entries.size(), checkpoint);
+    }
+    if (fails) {
+      throw new StoreException("the answer was lost", false);
+    }
+    return log.size();
+  }
+
+  private void check(String origin, long size, String checkpoint) throws StoreException {
+    CompactRange range = new CompactRange();
+    logs.get(origin).stream().limit(size).forEach(range::append);
+    try {
+      Checkpoint signed =
+          Checkpoint.open(
+              checkpoint.getBytes(StandardCharsets.UTF_8), origin, signer.named(origin).verifier());
+      if (signed.size() != size || !signed.root().equals(range.root())) {
+        throw new StoreException("the checkpoint is of another tree", true);
+      }
+    } catch (NoteException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), true);
+    }
+  }
+}
