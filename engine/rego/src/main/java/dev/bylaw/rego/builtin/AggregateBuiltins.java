@@ -9,8 +9,9 @@ import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.function.BinaryOperator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates over collections: count, sum, product, max, min, sort, any, all. */
@@ -20,8 +21,8 @@ final class AggregateBuiltins {
   static @Nullable Implementation find(String name) {
     return switch (name) {
       case "count" -> (_, a) -> count(a);
-      case "sum" -> (c, a) -> accumulate(c, a, NumberValue.ZERO, Arithmetic::sum);
-      case "product" -> (c, a) -> accumulate(c, a, NumberValue.ONE, Arithmetic::product);
+      case "sum" -> AggregateBuiltins::sum;
+      case "product" -> AggregateBuiltins::product;
       case "max" -> (_, a) -> max(a);
       case "min" -> (_, a) -> min(a);
       case "sort" -> (_, a) -> sort(a);
@@ -42,32 +43,39 @@ final class AggregateBuiltins {
         });
   }
 
-  /** Folds exactly where all elements are whole numbers, else in floats from the start. */
-  private static Value accumulate(
-      BuiltinContext context,
-      Value[] arguments,
-      NumberValue start,
-      BinaryOperator<NumberValue> floating)
-      throws BuiltinException {
-    Iterable<Value> elements = elements(arguments);
-    boolean whole = true;
-    for (Value element : elements) {
+  private static Value sum(BuiltinContext context, Value[] arguments) throws BuiltinException {
+    List<NumberValue> numbers = numbers(arguments);
+    boolean whole = numbers.stream().allMatch(NumberValue::isWhole);
+    NumberValue sum = NumberValue.ZERO;
+    for (NumberValue n : numbers) {
+      context.checkCancelled();
+      sum = whole ? Arithmetic.plus(sum, n) : Arithmetic.sum(sum, n);
+    }
+    return sum;
+  }
+
+  private static Value product(BuiltinContext context, Value[] arguments) throws BuiltinException {
+    List<NumberValue> numbers = numbers(arguments);
+    if (!numbers.stream().allMatch(NumberValue::isWhole)) {
+      return Arithmetic.productOf(numbers);
+    }
+    NumberValue product = NumberValue.ONE;
+    for (NumberValue n : numbers) {
+      context.checkCancelled();
+      product = Arithmetic.times(product, n);
+    }
+    return product;
+  }
+
+  private static List<NumberValue> numbers(Value[] arguments) throws BuiltinException {
+    List<NumberValue> numbers = new ArrayList<>();
+    for (Value element : elements(arguments)) {
       if (!(element instanceof NumberValue n)) {
         throw Operands.wrongElement(0, arguments[0], element, "number");
       }
-      whole &= n.isWhole();
+      numbers.add(n);
     }
-    NumberValue result = start;
-    for (Value element : elements) {
-      context.checkCancelled();
-      NumberValue n = (NumberValue) element;
-      if (!whole) {
-        result = floating.apply(result, n);
-      } else {
-        result = start.signum() == 0 ? Arithmetic.plus(result, n) : Arithmetic.times(result, n);
-      }
-    }
-    return result;
+    return numbers;
   }
 
   private static @Nullable Value max(Value[] arguments) throws BuiltinException {

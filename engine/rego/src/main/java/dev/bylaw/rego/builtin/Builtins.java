@@ -26,7 +26,25 @@ public final class Builtins {
 
   // a family is asked for an implementation by name; nothing of it is linked before that
   private static final List<Function<String, @Nullable Implementation>> FAMILIES =
-      List.of(NumberBuiltins::find, ComparisonBuiltins::find);
+      List.of(
+          NumberBuiltins::find,
+          ComparisonBuiltins::find,
+          AggregateBuiltins::find,
+          ArrayBuiltins::find,
+          SetBuiltins::find,
+          ObjectBuiltins::find,
+          StringBuiltins::find,
+          TextBuiltins::find,
+          TypeBuiltins::find,
+          BitsBuiltins::find,
+          RangeBuiltins::find,
+          GraphBuiltins::find,
+          DebugBuiltins::find,
+          RegexBuiltins::find,
+          GlobBuiltins::find,
+          SemverBuiltins::find,
+          UnitsBuiltins::find,
+          UuidBuiltins::find);
 
   private Builtins() {}
 

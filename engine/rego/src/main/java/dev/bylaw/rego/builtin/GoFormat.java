@@ -61,6 +61,7 @@ final class GoFormat {
   private boolean sharp;
   private boolean space;
   private boolean zero;
+  private boolean quoting; // %#v
   private int width; // -1 = none
   private int precision; // -1 = none
 
@@ -90,7 +91,7 @@ final class GoFormat {
   }
 
   private void extra() {
-    plus = minus = sharp = space = zero = false;
+    plus = minus = sharp = space = zero = quoting = false;
     width = precision = -1;
     out.append("%!(EXTRA ");
     for (int i = next; i < arguments.length; i++) {
@@ -102,7 +103,7 @@ final class GoFormat {
 
   // verb = "%" { flag } [ index ] [ width ] [ "." precision ] [ index ] letter
   private void verb() {
-    plus = minus = sharp = space = zero = false;
+    plus = minus = sharp = space = zero = quoting = false;
     width = precision = -1;
     goodIndex = true;
     boolean afterIndex = false;
@@ -136,9 +137,7 @@ final class GoFormat {
         at++;
         precision = star();
         if (precision < 0) {
-          if (precision == -2) {
-            out.append("%!(BADPREC)");
-          }
+          out.append("%!(BADPREC)");
           precision = -1;
         }
         afterIndex = false;
@@ -162,6 +161,11 @@ final class GoFormat {
     } else if (next >= arguments.length) {
       complain(verb, "(MISSING)");
     } else {
+      if (verb == 'v') {
+        quoting = sharp;
+        sharp = false;
+        plus &= arguments[next] instanceof Int(BigInteger value) && value.bitLength() >= 64;
+      }
       print(arguments[next++], verb);
     }
   }
@@ -226,10 +230,11 @@ final class GoFormat {
     int start = at;
     int n = 0;
     while (at < format.length() && format.charAt(at) >= '0' && format.charAt(at) <= '9') {
-      n = n * 10 + (format.charAt(at++) - '0');
       if (n > MAX_WIDTH) {
+        at = format.length();
         return -1;
       }
+      n = n * 10 + (format.charAt(at++) - '0');
     }
     return at == start ? -1 : n;
   }
@@ -263,7 +268,7 @@ final class GoFormat {
   private void text(Argument argument, String value, int verb) {
     switch (verb) {
       case 'v' -> {
-        if (sharp) {
+        if (quoting) {
           pad(quoted(value));
         } else {
           pad(truncated(value));
@@ -334,17 +339,22 @@ final class GoFormat {
         if (small) {
           character(value, verb);
         } else {
-          bad(argument, verb);
+          badInteger(value, verb);
         }
       }
       default -> {
         if (small) {
           bad(argument, verb);
         } else {
-          out.append("%!").appendCodePoint(verb).append("(big.Int=").append(value).append(')');
+          badInteger(value, verb);
         }
       }
     }
+  }
+
+  /** How a big integer complains about a verb. */
+  private void badInteger(BigInteger value, int verb) {
+    out.append("%!").appendCodePoint(verb).append("(big.Int=").append(value).append(')');
   }
 
   private void digits(BigInteger value, int base, int verb) {
@@ -394,9 +404,10 @@ final class GoFormat {
         pad(plus ? ascii(quoted.toString()) : quoted.toString());
       }
       default -> {
-        String digits = value.toString(16).toUpperCase(Locale.ROOT);
+        BigInteger unsigned = value.signum() < 0 ? value.add(BigInteger.ONE.shiftLeft(64)) : value;
+        String digits = unsigned.toString(16).toUpperCase(Locale.ROOT);
         String padded = "0".repeat(Math.max(0, Math.max(precision, 4) - digits.length())) + digits;
-        boolean shown = sharp && Quote.isPrintable(c);
+        boolean shown = sharp && unsigned.bitLength() < 22 && Quote.isPrintable(c);
         zero = false;
         pad("U+" + padded + (shown ? " '" + Character.toString(c) + "'" : ""));
       }
@@ -405,13 +416,13 @@ final class GoFormat {
 
   private void floating(Argument argument, double value, int verb) {
     switch (verb) {
-      case 'v' -> signed(general(value, precision, false), value);
-      case 'g' -> signed(general(value, precision, false), value);
-      case 'G' -> signed(general(value, precision, true), value);
+      case 'v', 'g' -> signed(padded(general(value, precision, false)), value);
+      case 'G' -> signed(padded(general(value, precision, true)), value);
       case 'e', 'E' ->
           signed(exponential(value, precision < 0 ? 6 : precision, verb == 'E'), value);
       case 'f', 'F' -> signed(fixed(value, precision < 0 ? 6 : precision), value);
-      case 'b', 'x', 'X' -> signed(Double.toHexString(Math.abs(value)), value);
+      case 'b' -> signed(binary(value), value);
+      case 'x', 'X' -> signed(padded(hexadecimal(value, verb == 'X')), value);
       default -> bad(argument, verb);
     }
   }
@@ -424,6 +435,63 @@ final class GoFormat {
     }
     zero = false;
     pad(sign + magnitude);
+  }
+
+  /** With {@code #}, the point and six significant digits (or as many as asked for) are shown. */
+  private String padded(String number) {
+    if (!sharp) {
+      return number;
+    }
+    int missing = precision < 0 ? 6 : precision;
+    boolean dot = false;
+    boolean significant = false;
+    int end = 0;
+    String exponents = number.startsWith("0x") || number.startsWith("0X") ? "pP" : "eE";
+    for (; end < number.length() && exponents.indexOf(number.charAt(end)) < 0; end++) {
+      char c = number.charAt(end);
+      dot |= c == '.';
+      significant |= c != '0' && c != '.';
+      missing -= significant && c != '.' ? 1 : 0;
+    }
+    StringBuilder shown = new StringBuilder(number.substring(0, end));
+    if (!dot) {
+      missing -= number.equals("0") ? 1 : 0;
+      shown.append('.');
+    }
+    return shown.repeat("0", Math.max(0, missing)).append(number, end, number.length()).toString();
+  }
+
+  /** The integer mantissa and the power of two. */
+  private static String binary(double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long mantissa = bits & (1L << 52) - 1;
+    int exponent = (int) (bits >>> 52 & 0x7FF);
+    mantissa |= exponent == 0 ? 0 : 1L << 52;
+    int power = Math.max(exponent, 1) - 1075;
+    return mantissa + "p" + (power < 0 ? "" : "+") + power;
+  }
+
+  private static String hexadecimal(double value, boolean upper) {
+    if (value == 0) {
+      return upper ? "0X0P+00" : "0x0p+00";
+    }
+    long bits = Double.doubleToRawLongBits(value);
+    long fraction = bits & (1L << 52) - 1;
+    int exponent = Math.getExponent(value);
+    if (exponent < Double.MIN_EXPONENT) {
+      int shift = Long.numberOfLeadingZeros(fraction) - 11;
+      fraction = fraction << shift & (1L << 52) - 1;
+      exponent = Double.MIN_EXPONENT - shift;
+    }
+    String digits = HexFormat.of().toHexDigits(fraction, 13).replaceAll("0+$", "");
+    int magnitude = Math.abs(exponent);
+    String text =
+        "0x1"
+            + (digits.isEmpty() ? "" : "." + digits)
+            + (exponent < 0 ? "p-" : "p+")
+            + (magnitude < 10 ? "0" : "")
+            + magnitude;
+    return upper ? text.toUpperCase(Locale.ROOT) : text;
   }
 
   private static String fixed(double value, int precision) {

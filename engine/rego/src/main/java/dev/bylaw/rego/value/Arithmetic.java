@@ -108,6 +108,18 @@ public final class Arithmetic {
     return ExtendedFloat.of(a).plus(ExtendedFloat.of(b)).toNumber();
   }
 
+  /**
+   * The product of all {@code factors} in floats, for when some factor is not whole. OPA starts
+   * from a one with a mantissa of 53 bits, and so stays at 53 bits.
+   */
+  public static NumberValue productOf(Iterable<NumberValue> factors) {
+    ExtendedFloat product = ExtendedFloat.of(NumberValue.ONE).atPrecision(53);
+    for (NumberValue factor : factors) {
+      product = product.times(ExtendedFloat.of(factor)).atPrecision(53);
+    }
+    return product.toNumber(53);
+  }
+
   /** a × b in floats, whatever the operands. */
   public static NumberValue product(NumberValue a, NumberValue b) {
     return ExtendedFloat.of(a).times(ExtendedFloat.of(b)).toNumber();
@@ -138,7 +150,8 @@ public final class Arithmetic {
     }
     ExtendedFloat x = ExtendedFloat.of(a);
     BigInteger whole = x.truncated();
-    return NumberValue.of(x.negative() || x.isWhole() ? whole : whole.add(BigInteger.ONE));
+    // as OPA has it: between -1 and 0 the whole part has lost the sign, and the result is 1
+    return NumberValue.of(whole.signum() < 0 || x.isWhole() ? whole : whole.add(BigInteger.ONE));
   }
 
   /** The greatest whole number that is not above a. */
@@ -148,7 +161,9 @@ public final class Arithmetic {
     }
     ExtendedFloat x = ExtendedFloat.of(a);
     BigInteger whole = x.truncated();
-    return NumberValue.of(!x.negative() || x.isWhole() ? whole : whole.subtract(BigInteger.ONE));
+    // as OPA has it: between -1 and 0 the whole part has lost the sign, and the result is 0
+    return NumberValue.of(
+        whole.signum() >= 0 || x.isWhole() ? whole : whole.subtract(BigInteger.ONE));
   }
 
   private static ExtendedFloat two() {

@@ -83,11 +83,26 @@ record ExtendedFloat(boolean negative, BigInteger mantissa, int exponent) {
     return negative ? magnitude.negate() : magnitude;
   }
 
+  /** This rounded to a mantissa of fewer bits; the bits below are zero. */
+  ExtendedFloat atPrecision(int bits) {
+    return isZero() ? this : rounded(negative, mantissa, exponent, false, bits).widened();
+  }
+
+  private ExtendedFloat widened() {
+    int missing = PRECISION - mantissa.bitLength();
+    return new ExtendedFloat(negative, mantissa.shiftLeft(missing), exponent - missing);
+  }
+
   NumberValue toNumber() {
+    return toNumber(PRECISION);
+  }
+
+  /** The number with the fewest digits that identify this at a precision of {@code bits}. */
+  NumberValue toNumber(int bits) {
     if (isZero()) {
       return negative ? NumberValue.parse("-0") : NumberValue.ZERO;
     }
-    ShortestDigits shortest = ShortestDigits.of(mantissa, exponent, PRECISION);
+    ShortestDigits shortest = ShortestDigits.of(mantissa, exponent, bits);
     String text =
         isWhole()
             ? GoDouble.plain(shortest.digits(), shortest.exponent())
@@ -110,7 +125,12 @@ record ExtendedFloat(boolean negative, BigInteger mantissa, int exponent) {
   /** Rounds {@code magnitude × 2^exponent}, which is slightly more where {@code inexact}. */
   private static ExtendedFloat rounded(
       boolean negative, BigInteger magnitude, int exponent, boolean inexact) {
-    int excess = magnitude.bitLength() - PRECISION;
+    return rounded(negative, magnitude, exponent, inexact, PRECISION);
+  }
+
+  private static ExtendedFloat rounded(
+      boolean negative, BigInteger magnitude, int exponent, boolean inexact, int precision) {
+    int excess = magnitude.bitLength() - precision;
     if (Math.abs((long) exponent + excess) > MAX_BITS) {
       throw new ArithmeticException("number too big");
     }
@@ -122,7 +142,7 @@ record ExtendedFloat(boolean negative, BigInteger mantissa, int exponent) {
     boolean more = inexact || magnitude.getLowestSetBit() < excess - 1;
     if (half && (more || kept.testBit(0))) {
       kept = kept.add(BigInteger.ONE);
-      if (kept.bitLength() > PRECISION) {
+      if (kept.bitLength() > precision) {
         kept = kept.shiftRight(1);
         excess++;
       }

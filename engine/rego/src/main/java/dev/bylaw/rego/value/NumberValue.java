@@ -120,6 +120,16 @@ public final class NumberValue implements Value {
     return true;
   }
 
+  private static String withoutZeroFraction(String text) {
+    int dot = text.indexOf('.');
+    for (int i = dot + 1; dot >= 0 && i < text.length(); i++) {
+      if (text.charAt(i) != '0') {
+        return text;
+      }
+    }
+    return dot < 0 ? text : text.substring(0, dot);
+  }
+
   private static boolean isCanonical(String text) {
     return text.charAt(0) == '-'
         ? text.charAt(1) != '0'
@@ -130,7 +140,7 @@ public final class NumberValue implements Value {
    * Whether this is written as an integer and fits a long: what OPA takes where it asks for an int.
    */
   public boolean isLong() {
-    return decimal == null && (text == null || isPlainInteger(text));
+    return decimal == null && (text == null || isPlainInteger(withoutZeroFraction(text)));
   }
 
   /** Whether the value is a whole number in the range of long, however written. */
@@ -164,9 +174,12 @@ public final class NumberValue implements Value {
     return decimal == null ? BigDecimal.valueOf(small).stripTrailingZeros() : decimal;
   }
 
-  /** The nearest double. */
+  /** The nearest double; what is written as minus zero is minus zero. */
   public double doubleValue() {
-    return decimal == null ? small : decimal.doubleValue();
+    if (decimal != null) {
+      return decimal.doubleValue();
+    }
+    return small == 0 && text != null && text.startsWith("-") ? -0.0 : small;
   }
 
   /** -1, 0 or 1. */
