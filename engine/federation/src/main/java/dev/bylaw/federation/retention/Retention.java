@@ -94,8 +94,8 @@ public final class Retention {
       Instant keep = keepAtLeast;
       Instant delete = deleteBy;
       Instant clock = input.clock();
-      boolean isKept = keep != null && clock.isBefore(keep);
-      boolean isOverdue = delete != null && !clock.isBefore(delete);
+      boolean isKept = keep != null && !rules.isReached(keep, clock);
+      boolean isOverdue = delete != null && rules.isReached(delete, clock);
       boolean isErasure = input.request().erasureRequested();
       if (!errors.isEmpty() && rules.errorRestricts()) {
         return outcome(RetentionOutcome.RESTRICT, false, null, errors);

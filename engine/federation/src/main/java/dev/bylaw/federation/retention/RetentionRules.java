@@ -28,6 +28,11 @@ class RetentionRules {
     return a == null || (b != null && b.isBefore(a)) ? b : a;
   }
 
+  /** Whether the clock has come to the end of an interval. */
+  boolean isReached(Instant end, Instant clock) {
+    return !clock.isBefore(end);
+  }
+
   /** Whether holds forbid the deletion: as long as there is one. */
   boolean isHeld(Set<Hold> holds) {
     return !holds.isEmpty();
