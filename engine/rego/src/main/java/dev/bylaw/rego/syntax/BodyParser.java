@@ -261,7 +261,8 @@ final class BodyParser {
       cursor.advance();
       if (atLogical()) {
         checkUnion(body, start);
-        return withModifiers(chain(new Operand(body, true, cursor.since(start))));
+        Span span = cursor.previous().span();
+        return withModifiers(chain(new Operand(braced(body, start), true, start.to(span))));
       }
     } catch (SyntaxException e) {
       if (e.decided()) {
@@ -313,7 +314,8 @@ final class BodyParser {
       if (decided) {
         checkUnion(body, start);
       }
-      return new Operand(body, true, cursor.since(start));
+      Body braced = braced(body, start);
+      return new Operand(braced, true, braced.span());
     }
     boolean negated = cursor.accept(TokenKind.NOT);
     if (negated && cursor.bodiesUnderNot() && cursor.at(TokenKind.LEFT_BRACE)) {
@@ -393,7 +395,7 @@ final class BodyParser {
     Body body = body(TokenKind.RIGHT_BRACE);
     cursor.advance();
     checkUnion(body, brace);
-    return negate(body, start);
+    return negate(braced(body, brace), start);
   }
 
   private Literal negate(Body body, Span start) {
@@ -403,6 +405,11 @@ final class BodyParser {
   private Literal withTail(Literal literal) {
     return withModifiers(
         atLogical() ? chain(new Operand(bodyOf(literal), false, literal.span())) : literal);
+  }
+
+  /** The body just read with the span of its braces. */
+  private Body braced(Body body, Span brace) {
+    return new Body(body.literals(), cursor.since(brace));
   }
 
   private static Body bodyOf(Literal literal) {

@@ -31,12 +31,17 @@ public sealed interface Expression {
   record Every(Term.@Nullable Var key, Term.Var value, Term domain, Body body)
       implements Expression {}
 
-  /** {@code left and right}, where {@code future.keywords.and} is imported; scopes of their own. */
+  /**
+   * {@code left and right}, where {@code future.keywords.and} is imported; see {@link
+   * Body#isBraced}.
+   */
   record And(Body left, Body right) implements Expression {}
 
-  /** {@code left or right}, where {@code future.keywords.or} is imported; scopes of their own. */
+  /**
+   * {@code left or right}, where {@code future.keywords.or} is imported; see {@link Body#isBraced}.
+   */
   record Or(Body left, Body right) implements Expression {}
 
-  /** A body in braces under {@code not}, where {@code future.keywords.not} is imported. */
+  /** What stands under {@code not}, where {@code future.keywords.not} is imported. */
   record Group(Body body) implements Expression {}
 }

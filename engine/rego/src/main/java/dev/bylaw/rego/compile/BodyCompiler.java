@@ -1,0 +1,333 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.builtin.Builtins;
+import dev.bylaw.rego.builtin.Signature;
+import dev.bylaw.rego.syntax.Body;
+import dev.bylaw.rego.syntax.Expression;
+import dev.bylaw.rego.syntax.Literal;
+import dev.bylaw.rego.syntax.Term;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Orders bodies for safety and takes apart what iterates: after it, a ref with unbound variables,
+ * or a call of a relation, stands as a statement of its own or as one side of a unification.
+ */
+final class BodyCompiler {
+  private final Fresh fresh;
+  private final UnsafeVariables unsafe;
+  private final Set<Literal> iterating = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  BodyCompiler(Fresh fresh, UnsafeVariables unsafe) {
+    this.fresh = fresh;
+    this.unsafe = unsafe;
+  }
+
+  /** A body with the terms of its head, which see its variables. */
+  record Result(Body body, List<Term> heads) {}
+
+  /**
+   * Compiles a body. What it cannot make safe is noted; then the result is of no use.
+   *
+   * @param heads whose variables the body binds, or {@code globals} has
+   * @param globals the variables that are bound around the body
+   */
+  Result compile(Body body, List<Term> heads, Set<String> globals) {
+    List<Literal> literals = new ArrayList<>(body.literals());
+    Map<Literal, Integer> headLiterals = new IdentityHashMap<>();
+    List<Term> results = new ArrayList<>(heads);
+    for (int i = 0; i < heads.size(); i++) {
+      Term head = heads.get(i);
+      if (needsEvaluation(head)) {
+        Term.Var variable = fresh.variable(head.span());
+        Literal literal =
+            new Literal(false, new Expression.Unify(variable, head), List.of(), head.span());
+        literals.add(literal);
+        headLiterals.put(literal, i);
+        results.set(i, variable);
+      }
+    }
+    Ordering ordering = Ordering.of(literals, globals);
+    unsafe.add(ordering.unsafe());
+    List<Literal> done = new ArrayList<>();
+    Map<Literal, Integer> doneHeads = new IdentityHashMap<>();
+    Set<String> bound = new HashSet<>(globals);
+    for (Literal literal : ordering.literals()) {
+      Literal compiled = new Statement(bound, done, literal).compile();
+      done.add(compiled);
+      Integer head = headLiterals.get(literal);
+      if (head != null) {
+        doneHeads.put(compiled, head);
+      }
+      bound.addAll(Variables.own(literal));
+    }
+    inlineHeads(done, doneHeads, results);
+    return new Result(new Body(done, body.span()), results);
+  }
+
+  /** Heads that are evaluated last and have one value go back to where they stood. */
+  private void inlineHeads(List<Literal> done, Map<Literal, Integer> heads, List<Term> results) {
+    while (done.size() > 1) {
+      Literal last = done.getLast();
+      Integer index = heads.get(last);
+      if (index == null
+          || iterating.contains(last)
+          || !(last.expression() instanceof Expression.Unify(var _, Term value))) {
+        return;
+      }
+      results.set(index, value);
+      done.removeLast();
+    }
+  }
+
+  static boolean needsEvaluation(Term term) {
+    return switch (term) {
+      case Term.Scalar _, Term.Var _ -> false;
+      case Term.ArrayTerm(var elements, var _) ->
+          elements.stream().anyMatch(BodyCompiler::needsEvaluation);
+      case Term.SetTerm(var elements, var _) ->
+          elements.stream().anyMatch(BodyCompiler::needsEvaluation);
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream().anyMatch(e -> needsEvaluation(e.key()) || needsEvaluation(e.value()));
+      default -> true;
+    };
+  }
+
+  /** One statement in the course of its body. */
+  private final class Statement {
+    private final Set<String> bound;
+    private final List<Literal> done;
+    private final Literal literal;
+    private final Set<String> around;
+    private List<Literal.With> modifiers = List.of();
+    private boolean iterates;
+
+    /**
+     * A statement.
+     *
+     * @param bound the variables bound before it; what is taken out of it adds to them
+     * @param done the statements before it; what is taken out of it goes there
+     */
+    Statement(Set<String> bound, List<Literal> done, Literal literal) {
+      this.bound = bound;
+      this.done = done;
+      this.literal = literal;
+      this.around = new HashSet<>(bound);
+    }
+
+    Literal compile() {
+      List<Literal.With> replaced = new ArrayList<>();
+      for (Literal.With with : literal.modifiers()) {
+        replaced.add(
+            new Literal.With(
+                with.target(),
+                literal.negated() ? closures(with.value()) : inner(with.value()),
+                with.span()));
+      }
+      modifiers = replaced;
+      Literal compiled =
+          new Literal(
+              literal.negated(), expression(literal.expression()), modifiers, literal.span());
+      if (iterates) {
+        iterating.add(compiled);
+      }
+      return compiled;
+    }
+
+    private Expression expression(Expression expression) {
+      return switch (expression) {
+        case Expression.Test(Term term) -> new Expression.Test(side(term));
+        case Expression.Unify(Term left, Term right) -> unify(left, right);
+        case Expression.Assign(Term target, Term value) -> unify(target, value);
+        case Expression.Every(var key, var value, Term domain, Body body) -> {
+          Term evaluated = inner(domain);
+          Set<String> inside = new HashSet<>(around);
+          inside.add(value.name());
+          if (key != null) {
+            inside.add(key.name());
+          }
+          yield new Expression.Every(
+              key, value, evaluated, BodyCompiler.this.compile(body, List.of(), inside).body());
+        }
+        case Expression.And(Body left, Body right) ->
+            new Expression.And(operand(left), operand(right));
+        case Expression.Or(Body left, Body right) ->
+            new Expression.Or(operand(left), operand(right));
+        case Expression.Group(Body body) -> new Expression.Group(operand(body));
+        case Expression.SomeDeclaration _, Expression.SomeIn _ ->
+            throw new IllegalStateException("a declaration that was not resolved");
+      };
+    }
+
+    private Body operand(Body body) {
+      return BodyCompiler.this.compile(body, List.of(), around).body();
+    }
+
+    private Expression unify(Term left, Term right) {
+      Term first = side(left);
+      if (iterates && (isUnboundRef(right) || isRelation(right))) {
+        first = takeOut(first);
+        iterates = false;
+      }
+      return new Expression.Unify(first, side(right));
+    }
+
+    /** A term where iteration may stay: it is only taken out of its parts. */
+    private Term side(Term term) {
+      if (literal.negated()) {
+        return closures(term);
+      }
+      return switch (term) {
+        case Term.Ref ref -> {
+          Term.Ref evaluated = parts(ref);
+          iterates |= isUnboundRef(evaluated);
+          yield evaluated;
+        }
+        case Term.Call call when isRelation(call) -> {
+          iterates = true;
+          yield arguments(call);
+        }
+        default -> inner(term);
+      };
+    }
+
+    /** A term that has at most one value for what is bound; what iterates is taken out. */
+    private Term inner(Term term) {
+      if (literal.negated()) {
+        return closures(term);
+      }
+      return switch (term) {
+        case Term.Ref ref -> {
+          Term.Ref evaluated = parts(ref);
+          yield isUnboundRef(evaluated) ? takeOut(evaluated) : evaluated;
+        }
+        case Term.Call call -> {
+          Term.Call evaluated = arguments(call);
+          yield isRelation(evaluated) ? takeOut(evaluated) : evaluated;
+        }
+        case Term.ArrayTerm(var elements, var span) ->
+            new Term.ArrayTerm(elements.stream().map(this::inner).toList(), span);
+        case Term.SetTerm(var elements, var span) ->
+            new Term.SetTerm(elements.stream().map(this::inner).toList(), span);
+        case Term.ObjectTerm(var entries, var span) ->
+            new Term.ObjectTerm(
+                entries.stream()
+                    .map(e -> new Term.Entry(inner(e.key()), inner(e.value())))
+                    .toList(),
+                span);
+        default -> closures(term);
+      };
+    }
+
+    private Term.Ref parts(Term.Ref ref) {
+      Term head = ref.head() instanceof Term.Var ? ref.head() : inner(ref.head());
+      return new Term.Ref(head, ref.path().stream().map(this::inner).toList(), ref.span());
+    }
+
+    private Term.Call arguments(Term.Call call) {
+      return new Term.Call(
+          call.operator(),
+          call.arguments().stream().map(this::inner).toList(),
+          call.infix(),
+          call.span());
+    }
+
+    private boolean isUnboundRef(Term term) {
+      return term instanceof Term.Ref ref
+          && ref.path().stream().anyMatch(step -> !bound.containsAll(Variables.own(step)));
+    }
+
+    private boolean isRelation(Term term) {
+      if (!(term instanceof Term.Call call) || call.operator().isData()) {
+        return false;
+      }
+      Signature signature = Builtins.signature(Describe.dotted(call.operator()));
+      return signature != null && signature.relation();
+    }
+
+    /** Puts the term before this statement, under the same modifiers; a variable stands for it. */
+    private Term takeOut(Term term) {
+      Term.Var variable = fresh.variable(term.span());
+      Literal taken =
+          new Literal(false, new Expression.Unify(variable, term), modifiers, literal.span());
+      iterating.add(taken);
+      done.add(taken);
+      bound.add(variable.name());
+      bound.addAll(Variables.own(term));
+      return variable;
+    }
+
+    /** A term in which only the closures are compiled. */
+    private Term closures(Term term) {
+      return switch (term) {
+        case Term.Scalar _, Term.Var _ -> term;
+        case Term.Ref ref ->
+            new Term.Ref(
+                ref.head() instanceof Term.Var ? ref.head() : closures(ref.head()),
+                ref.path().stream().map(this::closures).toList(),
+                ref.span());
+        case Term.Call call ->
+            new Term.Call(
+                call.operator(),
+                call.arguments().stream().map(this::closures).toList(),
+                call.infix(),
+                call.span());
+        case Term.ArrayTerm(var elements, var span) ->
+            new Term.ArrayTerm(elements.stream().map(this::closures).toList(), span);
+        case Term.SetTerm(var elements, var span) ->
+            new Term.SetTerm(elements.stream().map(this::closures).toList(), span);
+        case Term.ObjectTerm(var entries, var span) ->
+            new Term.ObjectTerm(
+                entries.stream()
+                    .map(e -> new Term.Entry(closures(e.key()), closures(e.value())))
+                    .toList(),
+                span);
+        case Term.ArrayComprehension(Term head, Body body, var span) -> {
+          Result result = comprehension(body, List.of(head));
+          yield new Term.ArrayComprehension(result.heads().getFirst(), result.body(), span);
+        }
+        case Term.SetComprehension(Term head, Body body, var span) -> {
+          Result result = comprehension(body, List.of(head));
+          yield new Term.SetComprehension(result.heads().getFirst(), result.body(), span);
+        }
+        case Term.ObjectComprehension(Term key, Term value, Body body, var span) -> {
+          Result result = comprehension(body, List.of(key, value));
+          yield new Term.ObjectComprehension(
+              result.heads().getFirst(), result.heads().getLast(), result.body(), span);
+        }
+        case Term.TemplateString(var parts, var span) ->
+            new Term.TemplateString(parts.stream().map(this::part).toList(), span);
+      };
+    }
+
+    private Result comprehension(Body body, List<Term> heads) {
+      Set<String> known = Variables.own(body);
+      known.addAll(around);
+      for (Term head : heads) {
+        if (!needsEvaluation(head)) {
+          Set<String> missing = Variables.own(head);
+          missing.removeAll(known);
+          unsafe.add(literal, missing);
+        }
+      }
+      return BodyCompiler.this.compile(body, heads, around);
+    }
+
+    private Term.Part part(Term.Part part) {
+      if (!(part instanceof Term.Part.Embedded(Literal embedded))) {
+        return part;
+      }
+      if (!Variables.isVariable(embedded)) {
+        unsafe.checkTemplate(embedded, bound);
+      }
+      // its refs have no unbound variables, so nothing is taken out of it
+      return new Term.Part.Embedded(
+          new Statement(new HashSet<>(bound), new ArrayList<>(), embedded).compile());
+    }
+  }
+}

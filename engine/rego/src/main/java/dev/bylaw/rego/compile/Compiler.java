@@ -1,0 +1,189 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.syntax.Annotations;
+import dev.bylaw.rego.syntax.Body;
+import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Import;
+import dev.bylaw.rego.syntax.Module;
+import dev.bylaw.rego.syntax.Rule;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks modules that belong together and compiles them to a program. All that is wrong in all of
+ * them is found at once; a rule that cannot be resolved is not looked at further.
+ */
+public final class Compiler {
+  private final List<Module> modules;
+  private final List<Diagnostic> diagnostics = new ArrayList<>();
+
+  private Compiler(List<Module> modules) {
+    this.modules = modules;
+  }
+
+  /** Compiles modules. */
+  public static CompileResult compile(List<Module> modules) {
+    Compiler compiler = new Compiler(List.copyOf(modules));
+    CheckedProgram program = compiler.run();
+    List<Diagnostic> found = new ArrayList<>(new HashSet<>(compiler.diagnostics));
+    Collections.sort(found);
+    return new CompileResult(found.isEmpty() ? program : null, found);
+  }
+
+  /**
+   * Compiles a query against a program. It sees no package and no imports: refs start at {@code
+   * data} and {@code input}.
+   */
+  public static QueryResult query(CheckedProgram program, Body query) {
+    return query(program, query, List.of(), List.of());
+  }
+
+  /**
+   * Compiles a query as if it stood in a package with imports.
+   *
+   * @param packagePath under {@code data}; empty for none
+   */
+  public static QueryResult query(
+      CheckedProgram program, Body query, List<String> packagePath, List<Import> imports) {
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    RuleTree node = packagePath.isEmpty() ? null : program.rules().find(packagePath);
+    Set<String> exports = node == null ? Set.of() : node.children().keySet();
+    Fresh fresh = new Fresh();
+    Functions functions = new Functions(program.rules());
+    Names names = new Names(packagePath, exports, imports);
+    Body resolved = new Resolver(names, functions, _ -> null, fresh, diagnostics).query(query);
+    List<String> variables = new ArrayList<>(Variables.own(resolved));
+    UnsafeVariables unsafe = new UnsafeVariables(diagnostics);
+    Body compiled = new BodyCompiler(fresh, unsafe).compile(resolved, List.of(), Set.of()).body();
+    unsafe.report();
+    variables.removeIf(
+        name -> Variables.isGenerated(name) || !name.equals(Variables.sourceName(name)));
+    List<Diagnostic> found = new ArrayList<>(new HashSet<>(diagnostics));
+    Collections.sort(found);
+    return new QueryResult(found.isEmpty() ? compiled : null, variables, found);
+  }
+
+  /**
+   * What the compilation of a query gave.
+   *
+   * @param body with the guarantees of {@link CheckedProgram}; null where there is any diagnostic
+   * @param variables what the query binds and its result shows, in order of appearance
+   */
+  public record QueryResult(
+      @Nullable Body body, List<String> variables, List<Diagnostic> diagnostics) {
+    public QueryResult {
+      variables = List.copyOf(variables);
+      diagnostics = List.copyOf(diagnostics);
+    }
+  }
+
+  private CheckedProgram run() {
+    Map<List<String>, Set<String>> exports = new HashMap<>();
+    List<CheckedRule> parsed = new ArrayList<>();
+    for (Module module : modules) {
+      Set<String> names = exports.computeIfAbsent(module.packagePath(), _ -> new HashSet<>());
+      for (Rule rule : module.rules()) {
+        names.add(Names.of(rule));
+        parsed.add(place(module, rule));
+      }
+      checkNames(module);
+    }
+    RuleTree parsedTree = RuleTrees.of(parsed);
+    new Conflicts(modules, parsedTree, diagnostics).check();
+    Functions functions = new Functions(parsedTree);
+    MetadataChains chains = new MetadataChains(modules);
+    List<CheckedRule> checked = new ArrayList<>();
+    for (Module module : modules) {
+      Set<String> rules = exports.getOrDefault(module.packagePath(), Set.of());
+      Names names = new Names(module.packagePath(), rules, module.imports());
+      for (Rule rule : module.rules()) {
+        Function<String, @Nullable Value> constants = name -> chains.constant(name, module, rule);
+        CheckedRule done = compile(module, rule, names, functions, constants);
+        if (done != null) {
+          checked.add(done);
+        }
+      }
+    }
+    RuleTree tree = RuleTrees.of(checked);
+    new Recursion(tree, checked, diagnostics).check();
+    return new CheckedProgram(tree, packages());
+  }
+
+  private static CheckedRule place(Module module, Rule rule) {
+    List<String> path = Names.stringPath(module, rule);
+    int strings = path.size() - module.packagePath().size();
+    List<Term> ref = rule.head().ref();
+    return new CheckedRule(module.packagePath(), path, ref.subList(strings, ref.size()), rule);
+  }
+
+  /** Null where the rule's names do not resolve: whatever follows from that is not told. */
+  private @Nullable CheckedRule compile(
+      Module module,
+      Rule rule,
+      Names names,
+      Functions functions,
+      Function<String, @Nullable Value> constants) {
+    List<Diagnostic> found = new ArrayList<>();
+    Fresh fresh = new Fresh();
+    Rule resolved = new Resolver(names, functions, constants, fresh, found).rule(rule);
+    diagnostics.addAll(found);
+    boolean resolvable =
+        found.stream().noneMatch(problem -> problem.code().equals(Diagnostic.COMPILE_ERROR));
+    if (!resolvable) {
+      return null;
+    }
+    return place(module, new RuleCompiler(fresh, diagnostics).compile(resolved));
+  }
+
+  private void checkNames(Module module) {
+    Set<String> imported = new HashSet<>();
+    for (Import found : module.imports()) {
+      if (!imported.add(found.name())) {
+        diagnostics.add(
+            new Diagnostic(
+                found.span(),
+                Diagnostic.COMPILE_ERROR,
+                "the import hides an earlier import `" + found.name() + "`",
+                "add `as name`"));
+      }
+    }
+    for (Rule rule : module.rules()) {
+      String name = Names.of(rule);
+      if (name.equals("input") || name.equals("data")) {
+        diagnostics.add(
+            Diagnostic.of(
+                rule.span(), Diagnostic.COMPILE_ERROR, "a rule must not shadow `" + name + "`"));
+      }
+    }
+  }
+
+  private List<CheckedProgram.CheckedPackage> packages() {
+    Map<String, List<Module>> byPath = new TreeMap<>();
+    modules.forEach(module ->
+        byPath
+            .computeIfAbsent(String.join("\0", module.packagePath()), _ -> new ArrayList<>())
+            .add(module));
+    List<CheckedProgram.CheckedPackage> packages = new ArrayList<>();
+    for (List<Module> group : byPath.values()) {
+      List<Annotations> annotations = new ArrayList<>();
+      for (Module module : group) {
+        module.annotations().stream()
+            .filter(found -> found.scope() == Annotations.Scope.PACKAGE)
+            .forEach(annotations::add);
+      }
+      packages.add(
+          new CheckedProgram.CheckedPackage(group.getFirst().packagePath(), annotations, group));
+    }
+    return packages;
+  }
+}

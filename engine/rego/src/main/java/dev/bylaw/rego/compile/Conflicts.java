@@ -1,0 +1,124 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Head;
+import dev.bylaw.rego.syntax.Module;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Finds rules that cannot stand beside each other. */
+final class Conflicts {
+  private final List<Module> modules;
+  private final RuleTree tree;
+  private final List<Diagnostic> diagnostics;
+
+  Conflicts(List<Module> modules, RuleTree tree, List<Diagnostic> diagnostics) {
+    this.modules = modules;
+    this.tree = tree;
+    this.diagnostics = diagnostics;
+  }
+
+  void check() {
+    node(tree);
+    packages();
+  }
+
+  private void node(RuleTree node) {
+    if (!node.rules().isEmpty()) {
+      rules(node);
+    }
+    node.children().values().forEach(this::node);
+  }
+
+  private void rules(RuleTree node) {
+    List<CheckedRule> rules = node.rules();
+    String name = "data." + String.join(".", node.path());
+    if (!node.children().isEmpty()) {
+      boolean whole = rules.stream().anyMatch(rule -> rule.suffix().isEmpty());
+      List<CheckedRule> inside =
+          node.children().values().stream()
+              .flatMap(Conflicts::below)
+              .filter(rule -> whole || rule.rule().head() instanceof Head.Function)
+              .toList();
+      if (!inside.isEmpty()) {
+        String others =
+            inside.stream()
+                .map(r -> "`data." + String.join(".", r.path()) + "` at " + r.rule().span())
+                .collect(Collectors.joining(", "));
+        report(rules.getFirst(), "rule `" + name + "` conflicts with " + others);
+        return;
+      }
+    }
+    Set<String> kinds = rules.stream().map(Conflicts::kind).collect(Collectors.toSet());
+    if (kinds.size() > 1) {
+      report(
+          rules.getFirst(),
+          "conflicting rules `"
+              + name
+              + "`, found "
+              + kinds.stream().sorted().collect(Collectors.joining(" and ")));
+      return;
+    }
+    List<CheckedRule> defaults = rules.stream().filter(rule -> rule.rule().isDefault()).toList();
+    if (defaults.size() > 1) {
+      String places =
+          defaults.stream()
+              .map(rule -> rule.rule().span().toString())
+              .collect(Collectors.joining(", "));
+      String file = defaults.getFirst().rule().span().file();
+      modules.stream()
+          .filter(module -> module.file().equals(file))
+          .findFirst()
+          .ifPresent(module ->
+              diagnostics.add(
+                  Diagnostic.of(
+                      module.packageSpan(),
+                      Diagnostic.TYPE_ERROR,
+                      "multiple default rules `" + name + "`, found at " + places)));
+    }
+  }
+
+  private static Stream<CheckedRule> below(RuleTree node) {
+    return Stream.concat(
+        node.rules().stream(), node.children().values().stream().flatMap(Conflicts::below));
+  }
+
+  private static String kind(CheckedRule rule) {
+    boolean whole = rule.suffix().isEmpty();
+    return switch (rule.rule().head()) {
+      case Head.Function function ->
+          "a function of " + function.parameters().size() + " parameters";
+      case Head.Member _ -> whole ? "a set" : "an object of sets";
+      case Head.Single _ -> whole ? "a single value" : "an object";
+    };
+  }
+
+  private void packages() {
+    Set<List<String>> seen = new HashSet<>();
+    for (Module module : modules) {
+      RuleTree node = tree.find(module.packagePath());
+      if (node == null || module.packagePath().isEmpty() || !seen.add(module.packagePath())) {
+        continue;
+      }
+      for (CheckedRule rule : node.rules()) {
+        if (rule.suffix().isEmpty()) {
+          diagnostics.add(
+              Diagnostic.of(
+                  module.packageSpan(),
+                  Diagnostic.TYPE_ERROR,
+                  "package `"
+                      + String.join(".", module.packagePath())
+                      + "` conflicts with the rule at "
+                      + rule.rule().span()));
+        }
+      }
+    }
+  }
+
+  private void report(CheckedRule rule, String message) {
+    diagnostics.add(Diagnostic.of(rule.rule().span(), Diagnostic.TYPE_ERROR, message));
+  }
+}

@@ -1,0 +1,23 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.syntax.Term;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Names for the variables of one rule, each given once. */
+final class Fresh {
+  private final Map<String, Integer> taken = new HashMap<>();
+
+  /** A name for a variable of the source: its own the first time, then with a number. */
+  String name(String source) {
+    int count = taken.merge(source, 1, Integer::sum);
+    boolean plain = count == 1 && !source.equals(Term.Var.WILDCARD);
+    return plain ? source : source + "#" + (count - 1);
+  }
+
+  /** A variable of the compiler's own. */
+  Term.Var variable(Span span) {
+    return new Term.Var("#" + taken.merge("", 1, Integer::sum), span);
+  }
+}

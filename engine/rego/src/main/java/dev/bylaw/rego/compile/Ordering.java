@@ -1,0 +1,94 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.syntax.Literal;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Orders the statements of a body so that each finds its inputs bound by those before it. A
+ * statement is taken as soon as it is safe; of several, the first: so little is moved.
+ *
+ * @param literals those that could be placed, in order
+ * @param unsafe what remained, with the variables that nothing binds
+ */
+record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
+
+  /** What a statement needs to know of itself. */
+  private static final class Item {
+    final Literal literal;
+    final Set<String> closed;
+    Set<String> unsafe;
+    boolean placed;
+
+    Item(Literal literal, Set<String> bodyVariables, Set<String> globals) {
+      this.literal = literal;
+      this.unsafe = Variables.own(literal);
+      this.closed = Variables.inClosures(literal);
+      closed.retainAll(bodyVariables);
+      closed.removeAll(globals);
+      unsafe.removeAll(globals);
+    }
+  }
+
+  /**
+   * Orders a body.
+   *
+   * @param globals the variables that are bound around it
+   */
+  static Ordering of(List<Literal> body, Set<String> globals) {
+    Set<String> bodyVariables = new HashSet<>();
+    body.forEach(literal -> bodyVariables.addAll(Variables.own(literal)));
+    List<Item> items =
+        body.stream().map(literal -> new Item(literal, bodyVariables, globals)).toList();
+    Set<String> safe = new HashSet<>(globals);
+    List<Literal> placed = new ArrayList<>();
+    int before;
+    do {
+      before = placed.size();
+      for (Item item : items) {
+        if (!item.placed && place(item, safe)) {
+          item.placed = true;
+          placed.add(item.literal);
+        }
+      }
+    } while (placed.size() > before);
+    Map<Literal, Set<String>> unsafe = new IdentityHashMap<>();
+    items.stream()
+        .filter(item -> !item.placed)
+        .forEach(item -> unsafe.put(item.literal, item.unsafe));
+    return new Ordering(placed, unsafe);
+  }
+
+  private static boolean place(Item item, Set<String> safe) {
+    Set<String> outputs = Outputs.of(item.literal, safe);
+    Set<String> missing = new HashSet<>(item.closed);
+    missing.removeAll(safe);
+    if (!missing.isEmpty()) {
+      if (missing.equals(outputs)) {
+        // a closure over what the statement itself binds
+        return false;
+      }
+      item.unsafe = missing;
+    }
+    item.unsafe.removeIf(name -> outputs.contains(name) || safe.contains(name));
+    if (!item.unsafe.isEmpty()) {
+      return false;
+    }
+    safe.addAll(outputs);
+    return true;
+  }
+
+  /** All unsafe statements in the order of the source. */
+  static Map<Literal, Set<String>> inOrder(Map<Literal, Set<String>> unsafe) {
+    Map<Literal, Set<String>> ordered = new LinkedHashMap<>();
+    unsafe.keySet().stream()
+        .sorted((a, b) -> a.span().compareTo(b.span()))
+        .forEach(literal -> ordered.put(literal, unsafe.getOrDefault(literal, Set.of())));
+    return ordered;
+  }
+}
