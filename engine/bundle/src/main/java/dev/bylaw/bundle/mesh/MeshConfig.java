@@ -21,7 +21,7 @@ import java.util.TreeSet;
  * @param purposes by id
  * @param stalenessBound how old a bundle may be before a sidecar denies everything
  * @param drl whether the council allows DRL, whose consequences are arbitrary Java
- * @param document {@code mesh.yaml} itself, which policies see as {@code data.mesh}
+ * @param facts what policies see of it as {@code data.mesh}
  */
 public record MeshConfig(
     String name,
@@ -34,7 +34,7 @@ public record MeshConfig(
     Map<String, Purpose> purposes,
     Duration stalenessBound,
     boolean drl,
-    ObjectValue document) {
+    ObjectValue facts) {
   public MeshConfig {
     owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
     domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));

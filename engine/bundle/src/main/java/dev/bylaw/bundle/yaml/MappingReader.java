@@ -5,6 +5,7 @@ import dev.bylaw.bundle.diagnostic.DidYouMean;
 import dev.bylaw.bundle.diagnostic.Location;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -113,7 +114,7 @@ public final class MappingReader {
   }
 
   /** Reports a key that must be there and is not. */
-  private void missing(String key) {
+  public void missing(String key) {
     diagnostics.error(
         "missing_key",
         node.location(),
@@ -198,11 +199,6 @@ public final class MappingReader {
       }
     }
     return List.copyOf(texts);
-  }
-
-  /** As {@link #texts}, without repetition, in the order of the document. */
-  public Set<String> textSet(String key) {
-    return new LinkedHashSet<>(texts(key));
   }
 
   /** The mapping under a key, or null when absent or of another kind (with a diagnostic). */
@@ -310,6 +306,64 @@ public final class MappingReader {
       return null;
     }
     return instant(key);
+  }
+
+  /** A length of time: ISO 8601 with days, hours, minutes or seconds; positive. */
+  public @Nullable Duration duration(String key) {
+    String text = text(key);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Duration duration = Duration.parse(text);
+      if (duration.isPositive()) {
+        return duration;
+      }
+    } catch (DateTimeException | ArithmeticException _) {
+      // told below
+    }
+    error(
+        key,
+        "invalid_duration",
+        "`" + text + "` is no length of time",
+        "write it as `P90D` or `PT12H`; months and years differ in length");
+    return null;
+  }
+
+  /** As {@link #duration}; absent is an error. */
+  public @Nullable Duration requireDuration(String key) {
+    if (!has(key)) {
+      missing(key);
+      return null;
+    }
+    return duration(key);
+  }
+
+  /** As {@link #texts}, from whichever of several spellings of a key is there. */
+  public Set<String> textSet(String key, String... aliases) {
+    var all = new LinkedHashSet<>(texts(key));
+    for (String alias : aliases) {
+      all.addAll(texts(alias));
+    }
+    return all;
+  }
+
+  /** The place of one entry of a list, or of the key's value when it is no list. */
+  public Location location(String key, String entry) {
+    if (node.get(key) instanceof YamlNode.Items(var _, var items)) {
+      for (YamlNode item : items) {
+        if (entry.equals(item.scalarText())) {
+          return item.location();
+        }
+      }
+    }
+    return location(key);
+  }
+
+  /** Where a key itself stands, or the mapping when the key is absent. */
+  public Location keyLocation(String key) {
+    YamlNode.Field field = node.fields().get(key);
+    return field == null ? node.location() : field.key();
   }
 
   /** Marks keys as known that are read elsewhere or by no one. */

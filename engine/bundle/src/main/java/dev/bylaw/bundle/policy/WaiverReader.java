@@ -1,0 +1,232 @@
+package dev.bylaw.bundle.policy;
+
+import dev.bylaw.bundle.diagnostic.DidYouMean;
+import dev.bylaw.bundle.mesh.Vocabulary;
+import dev.bylaw.bundle.policy.PolicyHeader.Force;
+import dev.bylaw.bundle.policy.PolicyHeader.Kind;
+import dev.bylaw.bundle.yaml.MappingReader;
+import dev.bylaw.federation.obligation.Allowed;
+import dev.bylaw.federation.obligation.ObligationTemplate;
+import dev.bylaw.federation.policy.Origin;
+import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.policy.Position;
+import dev.bylaw.federation.policy.Scope;
+import dev.bylaw.federation.policy.Source;
+import dev.bylaw.federation.policy.Subjects;
+import dev.bylaw.federation.policy.Waivability;
+import dev.bylaw.federation.policy.Waiver;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code waivers/*.yaml}: one waiver, or a list of them under {@code waivers}.
+ *
+ * <pre>
+ * id: w-2026-017
+ * control: council.pii.mask-outside-domain
+ * scope: {actions: [read], domains: [sales], products: [urn:mesh:sales:orders]}
+ * subjects: [user:ana]
+ * roles: [fraud-analyst]
+ * purposes: [fraud-prevention]
+ * from: 2026-11-01
+ * until: 2026-12-15
+ * reason: chargebacks of the season
+ * ticket: GOV-17
+ * requester: ana
+ * approvers: [ben, cem]            # a quorum of the control's owner, none of them the requester
+ * compensation: {masks: {"*pii": tokenize}}
+ * </pre>
+ */
+public final class WaiverReader {
+
+  private final Vocabulary vocabulary;
+  private final ObligationsReader obligations;
+  private final ScopeReader scopes;
+  private final Map<String, PolicyHeader> controls;
+  private final boolean complete;
+  private final Instant clock;
+
+  /**
+   * @param controls the council's controls by id
+   * @param complete whether they are all there; if not, unknown ones are not told
+   */
+  public WaiverReader(
+      Vocabulary vocabulary, Map<String, PolicyHeader> controls, boolean complete, Instant clock) {
+    this.vocabulary = vocabulary;
+    this.obligations = new ObligationsReader(vocabulary);
+    this.scopes = new ScopeReader(vocabulary);
+    this.controls = controls;
+    this.complete = complete;
+    this.clock = clock;
+  }
+
+  /** The waivers that have not ended; one that has is told by a warning. */
+  public List<Waiver.Issued> read(MappingReader document) {
+    var waivers = new ArrayList<Waiver.Issued>();
+    if (document.has("waivers")) {
+      for (MappingReader in : document.mappings("waivers")) {
+        add(waiver(in), waivers);
+      }
+      document.finish();
+    } else {
+      add(waiver(document), waivers);
+    }
+    return waivers;
+  }
+
+  private static void add(Waiver.@Nullable Issued waiver, List<Waiver.Issued> into) {
+    if (waiver != null) {
+      into.add(waiver);
+    }
+  }
+
+  private Waiver.@Nullable Issued waiver(MappingReader in) {
+    String id = in.requireText("id");
+    String title = in.text("title");
+    String control = in.requireText("control");
+    Scope scope = scopes.read(in, "scope");
+    Subjects subjects = ScopeReader.subjects(in);
+    Allowed purposes = ScopeReader.allowed(in, "purposes");
+    vocabulary.purposes(in, "purposes", in.textSet("purposes"));
+    Instant from = in.requireInstant("from");
+    Instant until = in.requireInstant("until");
+    String reason = in.requireText("reason");
+    String ticket = in.requireText("ticket");
+    String requester = in.requireText("requester");
+    Set<String> approvers = in.textSet("approvers");
+    ObligationTemplate compensation = obligations.read(in, "compensation");
+    in.finish();
+    if (from != null && until != null && !from.isBefore(until)) {
+      in.error("until", "empty_interval", "the waiver ends before it begins", null);
+    }
+    if (approvers.contains(requester)) {
+      in.diagnostics()
+          .error(
+              "self_approved",
+              in.location("approvers", requester),
+              in.path("approvers"),
+              "`" + requester + "` requested the waiver and cannot approve it");
+    }
+    PolicyHeader header = controls.get(control);
+    if (header != null) {
+      check(in, header, scope, from, until, requester, approvers, compensation);
+    } else if (complete && !control.isEmpty()) {
+      var waivable = new TreeSet<String>();
+      controls.values().stream()
+          .filter(h -> h.force() == Force.MANDATORY)
+          .forEach(h -> waivable.add(h.id().value()));
+      in.error(
+          "control",
+          "unknown_control",
+          "the council has no control `" + control + "`",
+          DidYouMean.hintOrList(control, waivable));
+    }
+    if (in.failed() || from == null || until == null) {
+      return null;
+    }
+    if (!clock.isBefore(until)) {
+      in.diagnostics()
+          .warning(
+              "waiver_expired",
+              in.location("until"),
+              in.path("until"),
+              "the waiver ended at " + until + " and is not loaded",
+              "remove the file");
+      return null;
+    }
+    var source =
+        new Source(
+            new PolicyId(id),
+            Origin.COUNCIL,
+            title == null ? reason : title,
+            new Position(in.location().file(), in.location().line()));
+    return new Waiver.Issued(
+        source,
+        new PolicyId(control),
+        scope,
+        subjects,
+        purposes,
+        from,
+        until,
+        reason,
+        ticket,
+        requester,
+        approvers,
+        compensation == null ? ObligationTemplate.NONE : compensation);
+  }
+
+  private static void check(
+      MappingReader in,
+      PolicyHeader control,
+      Scope scope,
+      @Nullable Instant from,
+      @Nullable Instant until,
+      String requester,
+      Set<String> approvers,
+      @Nullable ObligationTemplate compensation) {
+    if (!(control.waivability() instanceof Waivability.Terms terms)) {
+      in.error(
+          "control",
+          "not_waivable",
+          "`" + control.id() + "` cannot be waived",
+          control.force() == Force.MANDATORY
+              ? "it declares no floor, at " + control.location()
+              : "only mandatory controls can; a default control is answered");
+      return;
+    }
+    if (from != null && until != null) {
+      Duration length = Duration.between(from, until);
+      if (length.compareTo(terms.maxInterval()) > 0) {
+        in.error(
+            "until",
+            "waiver_too_long",
+            "the waiver runs "
+                + length.toDays()
+                + " days, `"
+                + control.id()
+                + "` allows at most "
+                + terms.maxInterval().toDays(),
+            null);
+      }
+    }
+    if (!scope.isWithin(control.scope())) {
+      in.error(
+          "scope",
+          "out_of_scope",
+          "the waiver reaches beyond what `" + control.id() + "` applies to",
+          "see `applies` at " + control.location());
+    }
+    var counted = new TreeSet<>(approvers);
+    counted.retainAll(terms.approvers());
+    counted.remove(requester);
+    if (counted.size() < terms.quorum()) {
+      in.error(
+          "approvers",
+          "quorum_missing",
+          "`"
+              + control.id()
+              + "` needs "
+              + terms.quorum()
+              + " approvals by members of `"
+              + control.owner()
+              + "` other than the requester, found "
+              + counted.size(),
+          null);
+    }
+    boolean empty = compensation == null || compensation.equals(ObligationTemplate.NONE);
+    if (control.kind() == Kind.GUARD && empty) {
+      in.error(
+          "compensation",
+          "missing_key",
+          "a waiver demands something instead: `compensation` is "
+              + (compensation == null ? "missing" : "empty"),
+          null);
+    }
+  }
+}
