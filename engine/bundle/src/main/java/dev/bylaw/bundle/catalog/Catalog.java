@@ -180,6 +180,9 @@ public final class Catalog {
           columns.addAll(known);
         }
       }
+      if (columns.isEmpty()) {
+        return new Resolution.Undescribed(product.urn(), port == null ? null : port.name());
+      }
       return new Resolution.Resolved(
           new ResourceFacts(
               product.urn(),

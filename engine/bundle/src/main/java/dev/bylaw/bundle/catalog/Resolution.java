@@ -31,6 +31,12 @@ public sealed interface Resolution {
       String dataProduct, @Nullable String object, String column, @Nullable String near)
       implements Resolution {}
 
+  /**
+   * No contract says which columns the resource has. Where no column is known no column can be
+   * masked, so that this is no resource to decide on.
+   */
+  record Undescribed(String dataProduct, @Nullable String outputPort) implements Resolution {}
+
   /** One line for people, empty for a resolved resource. */
   default String message() {
     return switch (this) {
@@ -49,6 +55,12 @@ public sealed interface Resolution {
               + column
               + "`"
               + hint(near);
+      case Undescribed(var product, var port) ->
+          "no contract describes the columns of "
+              + (port == null ? "" : "output port `" + port + "` of ")
+              + "data product `"
+              + product
+              + "`";
     };
   }
 

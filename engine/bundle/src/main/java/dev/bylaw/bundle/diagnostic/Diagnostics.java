@@ -39,6 +39,19 @@ public final class Diagnostics {
     add(new Diagnostic(Severity.WARNING, code, at, path, message, hint));
   }
 
+  /** Adds all of another run as warnings: what is wrong elsewhere does not hinder here. */
+  public void addAsWarnings(Diagnostics other) {
+    for (Diagnostic d : other.collected) {
+      add(
+          new Diagnostic(
+              Severity.WARNING, d.code(), d.location(), d.path(), d.message(), d.hint()));
+    }
+  }
+
+  public void addAll(Diagnostics other) {
+    other.collected.forEach(this::add);
+  }
+
   public boolean hasErrors() {
     return errors > 0;
   }

@@ -9,6 +9,7 @@ import dev.bylaw.bundle.policy.DeclaredAnswer;
 import dev.bylaw.bundle.policy.LegalHold;
 import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.value.ObjectValue;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Map;
  *     loaded
  * @param mesh the mesh itself
  * @param catalog all products of all domains
+ * @param program all loaded Rego, compiled together
  * @param policies the headers of all loaded policies, by id
  * @param answers to default and delegated controls
  * @param agreements the grants that need no policy language
@@ -35,6 +37,7 @@ public record LoadedTree(
     String revision,
     MeshConfig mesh,
     Catalog catalog,
+    RegoProgram program,
     List<PolicyHeader> policies,
     List<DeclaredAnswer> answers,
     List<Agreement> agreements,

@@ -1,19 +1,437 @@
 package dev.bylaw.bundle.tree;
 
+import dev.bylaw.bundle.catalog.Catalog;
+import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.diagnostic.Diagnostics;
+import dev.bylaw.bundle.diagnostic.DidYouMean;
+import dev.bylaw.bundle.diagnostic.Location;
+import dev.bylaw.bundle.mesh.MeshConfig;
+import dev.bylaw.bundle.mesh.MeshReader;
+import dev.bylaw.bundle.mesh.Vocabulary;
+import dev.bylaw.bundle.policy.Agreement;
+import dev.bylaw.bundle.policy.AgreementReader;
+import dev.bylaw.bundle.policy.AnswerReader;
+import dev.bylaw.bundle.policy.DeclaredAnswer;
+import dev.bylaw.bundle.policy.HoldReader;
+import dev.bylaw.bundle.policy.LegalHold;
+import dev.bylaw.bundle.policy.PolicyHeader;
+import dev.bylaw.bundle.policy.WaiverReader;
+import dev.bylaw.bundle.yaml.MappingReader;
+import dev.bylaw.bundle.yaml.YamlNode;
+import dev.bylaw.bundle.yaml.YamlReader;
+import dev.bylaw.federation.policy.Origin;
+import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.rego.RegoProgram;
+import dev.bylaw.rego.value.ObjectValue;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** Loads a policy tree from a folder: all of it, or every reason why not. */
+/**
+ * Loads a policy tree from a folder: all of it, or every reason why not.
+ *
+ * <p>A slice for a sidecar has the council's policies and one domain's. Of the other domains it
+ * knows the products, because consumers name them; what is wrong in their files is a warning there,
+ * and a product that cannot be read is unknown.
+ */
 public final class TreeLoader {
 
-  private TreeLoader() {}
+  private final LoadOptions options;
+  private final Diagnostics diagnostics = new Diagnostics();
+  private final Diagnostics elsewhere = new Diagnostics();
+  private final Map<TreeFile, Place> places = new LinkedHashMap<>();
+
+  private TreeLoader(LoadOptions options) {
+    this.options = options;
+  }
 
   /**
    * Reads, checks and compiles the tree.
    *
-   * @throws IOException if the folder cannot be read; what is wrong inside a file is a diagnostic
+   * @throws IOException if the folder cannot be read; what is wrong inside it is a diagnostic
    */
   public static LoadResult load(Path root, LoadOptions options) throws IOException {
-    throw new UnsupportedOperationException("not yet");
+    return new TreeLoader(options).load(root);
+  }
+
+  private LoadResult load(Path root) throws IOException {
+    List<TreeFile> files = TreeWalker.walk(root, options.limits(), diagnostics);
+    files.forEach(this::place);
+
+    int before = diagnostics.errorCount();
+    MeshConfig mesh = mesh();
+    boolean meshComplete = diagnostics.errorCount() == before;
+
+    ProductLoader products = new ProductLoader(mesh, this::diagnosticsOf);
+    each(Place.ProductFile.class, (file, place) -> products.readProduct(place, file));
+    each(Place.ContractFile.class, (file, place) -> products.readContract(place, file));
+    products.complete();
+    Catalog catalog = new Catalog(products.entries().values());
+
+    before = diagnostics.errorCount();
+    var vocabulary = new Vocabulary(mesh, meshComplete, catalog.urns());
+    var policies = new PolicyLoader(vocabulary, diagnostics);
+    var tables = new ArrayList<LocatedFile>();
+    var drl = new ArrayList<LocatedFile>();
+    each(
+        Place.Policy.class,
+        (file, place) -> policy(file, place, mesh, products, policies, tables, drl));
+    policies.complete();
+    boolean policiesComplete = diagnostics.errorCount() == before && tables.isEmpty();
+
+    Map<String, PolicyHeader> headers = policies.headers();
+    List<DeclaredAnswer> answers = new ArrayList<>();
+    var answerReader = new AnswerReader(vocabulary, headers, policiesComplete);
+    each(
+        Place.Answers.class,
+        (file, place) -> {
+          MappingReader document = document(file);
+          if (document != null) {
+            Origin origin = origin(place.domain(), place.product(), products);
+            answers.addAll(answerReader.read(document, origin));
+          }
+        });
+    List<Agreement> agreements = agreements(vocabulary, products);
+    List<Waiver.Issued> waivers = waivers(vocabulary, headers, policiesComplete);
+    List<LegalHold> holds = holds(vocabulary);
+    unanswered(mesh, catalog, headers, answers);
+
+    return result(
+        files,
+        root,
+        policies.program(),
+        program ->
+            new LoadedTree(
+                Revision.of(files),
+                mesh,
+                catalog,
+                program,
+                List.copyOf(headers.values()),
+                answers,
+                agreements,
+                waivers,
+                holds,
+                tables,
+                drl,
+                products.contractFiles(),
+                products.productFiles(),
+                ObjectValue.of("mesh", mesh.facts())));
+  }
+
+  /** What is done with each file of a kind. */
+  private interface Step<P extends Place> {
+    void take(TreeFile file, P place);
+  }
+
+  /** Takes the files of a kind in the order of their paths, without other domains' policies. */
+  private <P extends Place> void each(Class<P> kind, Step<P> step) {
+    places.forEach((file, place) -> {
+      boolean known =
+          place instanceof Place.ProductFile
+              || place instanceof Place.ContractFile
+              || place instanceof Place.DomainFile;
+      if (kind.isInstance(place) && (known || !isForeign(place.owner()))) {
+        step.take(file, kind.cast(place));
+      }
+    });
+  }
+
+  private boolean isForeign(@Nullable String domain) {
+    return options.domain() != null && domain != null && !domain.equals(options.domain());
+  }
+
+  private Diagnostics diagnosticsOf(@Nullable String domain) {
+    return isForeign(domain) ? elsewhere : diagnostics;
+  }
+
+  private void place(TreeFile file) {
+    Place place = Place.of(file);
+    places.put(file, place);
+    if (place instanceof Place.Nowhere) {
+      String top = file.path().split("/")[0];
+      diagnosticsOf(file.path().startsWith("domains/") ? file.path().split("/")[1] : null)
+          .warning(
+              "misplaced_file",
+              file.location(),
+              "",
+              "this file has no place in a policy tree and is not read",
+              DidYouMean.hint(top, List.of("global", "domains", "waivers", "holds", "mesh.yaml")));
+    }
+  }
+
+  private MeshConfig mesh() {
+    var reader = new MeshReader(diagnostics);
+    boolean found = false;
+    for (var entry : places.entrySet()) {
+      if (entry.getValue() instanceof Place.Mesh) {
+        found = true;
+        reader.readMesh(entry.getKey().path(), entry.getKey().bytes());
+      }
+    }
+    if (!found) {
+      diagnostics.error(
+          "missing_mesh", Location.wholeFile("mesh.yaml"), "", "the tree has no `mesh.yaml`");
+    }
+    each(
+        Place.DomainFile.class,
+        (file, place) -> reader.readDomain(place.domain(), file.path(), file.bytes()));
+    MeshConfig mesh = reader.config();
+    if (found) {
+      knownDomains(mesh);
+    }
+    return mesh;
+  }
+
+  private void knownDomains(MeshConfig mesh) {
+    var told = new TreeSet<String>();
+    places.forEach((file, place) -> {
+      String domain = place.owner();
+      if (domain != null && !mesh.domains().containsKey(domain) && told.add(domain)) {
+        diagnosticsOf(domain)
+            .error(
+                "unknown_domain",
+                file.location(),
+                "",
+                "mesh.yaml has no domain `" + domain + "`",
+                DidYouMean.hintOrList(domain, mesh.domains().keySet()));
+      }
+    });
+    String slice = options.domain();
+    if (slice != null && !mesh.domains().containsKey(slice)) {
+      diagnostics.error(
+          "unknown_domain",
+          Location.wholeFile("mesh.yaml"),
+          "domains",
+          "the mesh has no domain `" + slice + "`, whose policies were asked for",
+          DidYouMean.hintOrList(slice, mesh.domains().keySet()));
+    }
+  }
+
+  private void policy(
+      TreeFile file,
+      Place.Policy place,
+      MeshConfig mesh,
+      ProductLoader products,
+      PolicyLoader policies,
+      List<LocatedFile> tables,
+      List<LocatedFile> drl) {
+    Origin origin = origin(place.domain(), place.product(), products);
+    var located = new LocatedFile(file.path(), file.bytes(), origin, place.kind());
+    switch (file.extension()) {
+      case "rego" -> {
+        if (options.tests() || !file.isTest()) {
+          policies.addRego(file, place, origin);
+        }
+      }
+      case "csv", "xlsx" -> tables.add(located);
+      case "drl" -> {
+        if (!(origin instanceof Origin.Council)) {
+          diagnostics.error(
+              "drl_of_domain",
+              file.location(),
+              "",
+              "a domain's DRL is refused: its consequences are arbitrary Java",
+              "write Rego or a decision table");
+        } else if (!mesh.drl()) {
+          diagnostics.error(
+              "drl_off",
+              file.location(),
+              "",
+              "mesh.yaml does not allow DRL, whose consequences are arbitrary Java",
+              "the council can write `drl: true` there");
+        } else {
+          drl.add(located);
+        }
+      }
+      default -> policies.readControls(file, origin);
+    }
+  }
+
+  /** Whose a file is. A product without a readable descriptor speaks by its folder's name. */
+  private static Origin origin(
+      @Nullable String domain, @Nullable String product, ProductLoader products) {
+    if (domain == null) {
+      return Origin.COUNCIL;
+    }
+    if (product == null) {
+      return new Origin.Domain(domain);
+    }
+    Catalog.Entry entry = products.entries().get(new ProductLoader.Folder(domain, product));
+    return new Origin.Product(domain, entry == null ? product : entry.product().urn());
+  }
+
+  private @Nullable MappingReader document(TreeFile file) {
+    YamlNode node = YamlReader.read(file.path(), file.bytes(), diagnostics);
+    return node == null ? null : MappingReader.of(node, "", diagnostics);
+  }
+
+  private List<Agreement> agreements(Vocabulary vocabulary, ProductLoader products) {
+    var agreements = new ArrayList<Agreement>();
+    var reader = new AgreementReader(vocabulary);
+    each(
+        Place.Agreements.class,
+        (file, place) -> {
+          MappingReader document = document(file);
+          Catalog.Entry entry =
+              products.entries().get(new ProductLoader.Folder(place.domain(), place.product()));
+          if (entry == null) {
+            diagnostics.error(
+                "missing_product",
+                file.location(),
+                "",
+                "the folder has agreements and no readable data product",
+                "describe it in `product.odps.yaml`");
+          } else if (document != null) {
+            var origin = new Origin.Product(place.domain(), entry.product().urn());
+            agreements.addAll(reader.read(document, origin, entry.product(), entry.contracts()));
+          }
+        });
+    var byId = new TreeMap<String, Agreement>();
+    for (Agreement agreement : agreements) {
+      unique(byId.putIfAbsent(agreement.id(), agreement), agreement);
+    }
+    return agreements;
+  }
+
+  private void unique(@Nullable Agreement earlier, Agreement agreement) {
+    if (earlier != null) {
+      var at = agreement.source().position();
+      diagnostics.error(
+          "duplicate_id",
+          new Location(at.file(), at.line(), 1, at.line(), 1),
+          "agreements",
+          "agreement `" + agreement.id() + "` stands at " + earlier.source().position() + " too");
+    }
+  }
+
+  private List<Waiver.Issued> waivers(
+      Vocabulary vocabulary, Map<String, PolicyHeader> controls, boolean complete) {
+    var waivers = new ArrayList<Waiver.Issued>();
+    var reader = new WaiverReader(vocabulary, controls, complete, options.clock());
+    var ids = new TreeMap<String, Waiver.Issued>();
+    each(
+        Place.WaiverFile.class,
+        (file, _) -> {
+          MappingReader document = document(file);
+          if (document == null) {
+            return;
+          }
+          for (Waiver.Issued waiver : reader.read(document)) {
+            if (ids.putIfAbsent(waiver.source().id().value(), waiver) != null) {
+              diagnostics.error(
+                  "duplicate_id",
+                  file.location(),
+                  "id",
+                  "two waivers are called `" + waiver.source().id() + "`");
+            }
+            waivers.add(waiver);
+          }
+        });
+    return waivers;
+  }
+
+  private List<LegalHold> holds(Vocabulary vocabulary) {
+    var holds = new ArrayList<LegalHold>();
+    var reader = new HoldReader(vocabulary);
+    var ids = new TreeSet<String>();
+    each(
+        Place.HoldFile.class,
+        (file, _) -> {
+          MappingReader document = document(file);
+          if (document == null) {
+            return;
+          }
+          for (LegalHold hold : reader.read(document)) {
+            if (!ids.add(hold.hold().id())) {
+              diagnostics.error(
+                  "duplicate_id",
+                  file.location(),
+                  "id",
+                  "two holds are called `" + hold.hold().id() + "`");
+            }
+            holds.add(hold);
+          }
+        });
+    return holds;
+  }
+
+  /** Tells each domain which questions of the council it has left open. */
+  private void unanswered(
+      MeshConfig mesh,
+      Catalog catalog,
+      Map<String, PolicyHeader> headers,
+      List<DeclaredAnswer> answers) {
+    for (PolicyHeader control : headers.values()) {
+      if (control.force() != PolicyHeader.Force.DELEGATED) {
+        continue;
+      }
+      for (Catalog.Entry entry : catalog.entries()) {
+        String domain = entry.product().domain();
+        String urn = entry.product().urn();
+        boolean asked =
+            control.scope().domains().allows(domain) && control.scope().products().allows(urn);
+        boolean answered =
+            answers.stream()
+                .anyMatch(a ->
+                    a.control().equals(control.id())
+                        && a.scope().products().allows(urn)
+                        && isOf(a.source().origin(), domain, urn));
+        var declared = mesh.domains().get(domain);
+        if (asked && !answered && !isForeign(domain) && declared != null) {
+          diagnostics.warning(
+              "delegated_unanswered",
+              declared.location(),
+              "answers",
+              "domain `"
+                  + domain
+                  + "` has not answered `"
+                  + control.id()
+                  + "` for data product `"
+                  + urn
+                  + "`: what it applies to is denied",
+              "answer it in `domains/" + domain + "/answers.yaml`");
+        }
+      }
+    }
+  }
+
+  private static boolean isOf(Origin origin, String domain, String urn) {
+    return switch (origin) {
+      case Origin.Council _ -> false;
+      case Origin.Domain(var who) -> who.equals(domain);
+      case Origin.Product(var who, var product) -> who.equals(domain) && product.equals(urn);
+    };
+  }
+
+  /** Makes a tree of what was read. */
+  private interface Assembly {
+    LoadedTree of(RegoProgram program);
+  }
+
+  private LoadResult result(
+      List<TreeFile> files, Path root, @Nullable RegoProgram program, Assembly assembly) {
+    diagnostics.addAsWarnings(elsewhere);
+    if (files.isEmpty()) {
+      diagnostics.error(
+          "empty_tree", Location.wholeFile("."), "", "no policy tree at `" + root + "`");
+    }
+    List<Diagnostic> sorted = diagnostics.sorted();
+    var named = new HashSet<String>();
+    sorted.forEach(d -> named.add(d.location().file()));
+    var sources = new TreeMap<String, String>();
+    for (TreeFile file : files) {
+      if (named.contains(file.path()) && !file.extension().equals("xlsx")) {
+        sources.put(file.path(), file.text());
+      }
+    }
+    LoadedTree tree = program == null || diagnostics.hasErrors() ? null : assembly.of(program);
+    return new LoadResult(tree, sorted, sources);
   }
 }
