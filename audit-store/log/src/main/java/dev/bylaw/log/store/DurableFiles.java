@@ -3,12 +3,14 @@ package dev.bylaw.log.store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
  * Writes whole files so that each is there wholly or not at all: a temporary file, sync, rename;
- * the directories of all of them are synced once, by {@link #commit}.
+ * the directories of all of them are synced once, by {@link #commit}. After a failure an instance
+ * is not used again.
  */
 final class DurableFiles {
   static final String TEMPORARY = ".tmp";
@@ -16,6 +18,7 @@ final class DurableFiles {
   private final Disk disk;
   private final Path root;
   private final Set<Path> dirty = new LinkedHashSet<>();
+  private final Set<Path> known = new HashSet<>();
 
   DurableFiles(Disk disk, Path root) {
     this.disk = disk;
@@ -47,12 +50,27 @@ final class DurableFiles {
     dirty.clear();
   }
 
+  /**
+   * Makes a directory below the root, and those above it. A directory that is there may have been
+   * made by an attempt that failed before it was durable: its parent is synced all the same.
+   */
   void createDirectories(Path directory) throws IOException {
-    if (!disk.isDirectory(directory)) {
-      Path parent = requireParent(directory);
-      createDirectories(parent);
-      disk.createDirectory(directory);
-      dirty.add(parent);
+    if (directory.equals(root) || !known.add(directory)) {
+      return;
+    }
+    Path parent = requireParent(directory);
+    createDirectories(parent);
+    disk.createDirectory(directory);
+    dirty.add(parent);
+  }
+
+  /** Makes the root itself and those above it that are missing. */
+  static void createRoot(Disk disk, Path root) throws IOException {
+    if (!disk.isDirectory(root)) {
+      Path parent = requireParent(root);
+      createRoot(disk, parent);
+      disk.createDirectory(root);
+      disk.syncDirectory(parent);
     }
   }
 

@@ -8,8 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 
-/** Keeps signed checkpoints that contradict what their sidecar shipped: a file for each. */
+/**
+ * Keeps signed checkpoints that contradict what their sidecar shipped, a file for each: {@code
+ * evidence/<hash of the note>-<hash of the file>.json}.
+ */
 final class Evidence {
   private static final String FOLDER = "evidence/";
   private static final int MAX_FILES = 10_000;
@@ -22,12 +26,14 @@ final class Evidence {
   static String keep(
       Disk disk, Path root, byte[] note, OriginState known, long size, Hash derived, Instant time)
       throws IOException {
-    byte[] digest = new Hasher().digest(note, 0, note.length).toBytes();
-    String path = FOLDER + HexFormat.of().formatHex(digest, 0, 16) + ".json";
-    if (disk.exists(root.resolve(path))) {
-      return path;
+    String prefix = hex(note);
+    List<Path> kept = disk.list(root.resolve(FOLDER));
+    for (Path file : kept) {
+      if (file.getFileName().toString().startsWith(prefix)) {
+        return FOLDER + file.getFileName();
+      }
     }
-    if (disk.list(root.resolve(FOLDER)).size() >= MAX_FILES) {
+    if (kept.size() >= MAX_FILES) {
       throw new IOException("`" + FOLDER + "` holds " + MAX_FILES + " conflicts already");
     }
     Json.Obj evidence =
@@ -37,9 +43,21 @@ final class Evidence {
             new Json.Member("derived_size", size),
             new Json.Member("found", time.toString()),
             new Json.Member("refused_note", new String(note, StandardCharsets.UTF_8)));
+    byte[] bytes = evidence.toBytes();
+    String path = FOLDER + prefix + "-" + hex(bytes) + ".json";
     DurableFiles files = new DurableFiles(disk, root);
-    files.write(path, evidence.toBytes());
+    files.write(path, bytes);
     files.commit();
     return path;
+  }
+
+  /** Whether a file is what was once kept under its name, which ends with the hash of its bytes. */
+  static boolean isWhole(Path file, byte[] bytes) {
+    return file.getFileName().toString().endsWith("-" + hex(bytes) + ".json");
+  }
+
+  private static String hex(byte[] bytes) {
+    byte[] digest = new Hasher().digest(bytes, 0, bytes.length).toBytes();
+    return HexFormat.of().formatHex(digest, 0, 16);
   }
 }

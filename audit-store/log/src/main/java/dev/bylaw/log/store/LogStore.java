@@ -97,9 +97,10 @@ public final class LogStore implements Closeable {
     this.mirror = new MirrorEntry(signer.name());
     this.published = readPublished();
     requireNothingWithoutCheckpoint();
-    this.writer = TreeWriter.open(disk, root, signer, published.checkpoint);
     this.origins = readOrigins();
-    WriteAheadLog.Recovered recovered = WriteAheadLog.open(disk, root, settings.segmentBytes());
+    this.writer = TreeWriter.open(disk, root, signer, published.checkpoint);
+    WriteAheadLog.Recovered recovered =
+        WriteAheadLog.open(disk, root, settings.segmentBytes(), published.checkpoint.size());
     this.writeAhead = recovered.log();
     takeUp(recovered.frames());
     publish();
@@ -132,9 +133,7 @@ public final class LogStore implements Closeable {
     if (SidecarOrigin.isValid(signer.name())) {
       throw new IllegalArgumentException("`" + signer.name() + "` is the origin of a sidecar");
     }
-    DurableFiles files = new DurableFiles(disk, root);
-    files.createDirectories(root);
-    files.commit();
+    DurableFiles.createRoot(disk, root);
     Closeable lock = disk.lock(root.resolve("lock"));
     try {
       return new LogStore(disk, root, signer, enrolment, settings, clock, lock);

@@ -31,13 +31,15 @@ final class TreeWriter {
   private final List<byte[]> leaves = new ArrayList<>();
   private final List<byte[]> payloads = new ArrayList<>();
   private final List<List<Hash>> edges = new ArrayList<>();
-  private CompactRange range;
+  private final CompactRange range;
+  private final DurableFiles files;
 
   private TreeWriter(Disk disk, Path root, NoteSigner signer, CompactRange range) {
     this.disk = disk;
     this.root = root;
     this.signer = signer;
     this.range = range;
+    this.files = new DurableFiles(disk, root);
   }
 
   /** Takes up the tree of a published checkpoint, and checks that its tiles have the same root. */
@@ -86,25 +88,24 @@ final class TreeWriter {
    */
   Checkpoint integrate(List<EncodedEntry> entries) throws IOException {
     long before = range.size();
-    DurableFiles files = new DurableFiles(disk, root);
     for (EncodedEntry entry : entries) {
       leaves.add(entry.leaf());
       payloads.add(entry.payload());
       Hash hash = hasher.leaf(entry.leaf());
       range.append(hash);
       if (leaves.size() == TilePath.WIDTH) {
-        writeBundle(files);
+        writeBundle();
         leaves.clear();
         payloads.clear();
       }
-      append(files, 0, hash);
+      append(0, hash);
     }
     if (!leaves.isEmpty()) {
-      writeBundle(files);
+      writeBundle();
     }
     for (int level = 0; level < edges.size(); level++) {
       if (!edges.get(level).isEmpty()) {
-        writeTile(files, level, edges.get(level));
+        writeTile(level, edges.get(level));
       }
     }
     files.commit();
@@ -146,7 +147,7 @@ final class TreeWriter {
     disk.delete(folder);
   }
 
-  private void writeBundle(DurableFiles files) throws IOException {
+  private void writeBundle() throws IOException {
     long bundle = (bundleStart() + leaves.size() - 1) / TilePath.WIDTH;
     files.write(TilePath.entries(bundle, leaves.size()), EntryBundle.encode(leaves));
     files.write(Bundles.payloadPath(bundle, leaves.size()), Bundles.encodePayloads(payloads));
@@ -156,22 +157,22 @@ final class TreeWriter {
     return range.size() - leaves.size();
   }
 
-  private void append(DurableFiles files, int level, Hash hash) throws IOException {
+  private void append(int level, Hash hash) throws IOException {
     if (edges.size() == level) {
       edges.add(new ArrayList<>());
     }
     List<Hash> edge = edges.get(level);
     edge.add(hash);
     if (edge.size() == TilePath.WIDTH) {
-      writeTile(files, level, edge);
+      writeTile(level, edge);
       CompactRange tile = new CompactRange();
       edge.forEach(tile::append);
       edge.clear();
-      append(files, level + 1, tile.root());
+      append(level + 1, tile.root());
     }
   }
 
-  private void writeTile(DurableFiles files, int level, List<Hash> hashes) throws IOException {
+  private void writeTile(int level, List<Hash> hashes) throws IOException {
     long index = (TilePath.count(level, range.size()) - 1) / TilePath.WIDTH;
     files.write(TilePath.tile(level, index, hashes.size()), Tiles.encode(hashes));
   }

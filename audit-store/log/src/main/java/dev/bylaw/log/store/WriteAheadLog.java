@@ -51,8 +51,10 @@ final class WriteAheadLog implements Closeable {
   /**
    * Opens the log and reads its frames. A torn frame at the end was never acknowledged and is left
    * out; anything else that is missing or changed is an error.
+   *
+   * @param treeSize how many entries are in the tree and need not be here
    */
-  static Recovered open(Disk disk, Path root, int segmentBytes) throws IOException {
+  static Recovered open(Disk disk, Path root, int segmentBytes, long treeSize) throws IOException {
     Path folder = root.resolve(FOLDER);
     DurableFiles files = new DurableFiles(disk, root);
     files.createDirectories(folder);
@@ -67,8 +69,12 @@ final class WriteAheadLog implements Closeable {
       }
       long first = number(file);
       if (expected >= 0 && first != expected) {
-        throw new CorruptLogException(
-            "`%s`: expected a segment that begins with frame %d".formatted(file, expected));
+        if (!frames.isEmpty() && end(frames.getLast()) > treeSize) {
+          throw new CorruptLogException(
+              "`%s`: expected a segment that begins with frame %d".formatted(file, expected));
+        }
+        // segments whose entries are in the tree were removed; a crash may bring some of them back
+        frames.clear();
       }
       expected = readSegment(disk, file, first, frames);
       long end = frames.isEmpty() ? 0 : end(frames.getLast());
@@ -90,17 +96,16 @@ final class WriteAheadLog implements Closeable {
     return frames;
   }
 
-  private static boolean isSegment(Path file) {
+  static boolean isSegment(Path file) {
     return file.getFileName().toString().matches("[0-9]{20}\\.wal");
   }
 
-  private static long number(Path file) {
+  static long number(Path file) {
     String name = file.getFileName().toString();
     return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
   }
 
-  private static long readSegment(Disk disk, Path file, long first, List<Frame> frames)
-      throws IOException {
+  static long readSegment(Disk disk, Path file, long first, List<Frame> frames) throws IOException {
     ByteBuffer segment = ByteBuffer.wrap(disk.read(file));
     long expected = first;
     int at = 0;

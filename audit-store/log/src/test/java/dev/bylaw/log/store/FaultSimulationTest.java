@@ -1,0 +1,249 @@
+package dev.bylaw.log.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.Kinds;
+import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.fsck.Fsck;
+import dev.bylaw.log.fsck.Report;
+import dev.bylaw.log.merkle.ProofVerifier;
+import dev.bylaw.log.store.SimulatedDisk.Crash;
+import dev.bylaw.log.store.SimulatedDisk.Fault;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A store on a disk that fails and stops anywhere. What was acknowledged is in the log afterwards,
+ * once and in order; every checkpoint that was ever published is a beginning of the last.
+ */
+class FaultSimulationTest {
+  private static final Path ROOT = Path.of("/log");
+
+  // all runs ship parts of the same journals, whose checkpoints are signed once
+  private static final List<TestSidecar> SIDECARS =
+      List.of(new TestSidecar("a").write(3_200), new TestSidecar("b").write(3_200));
+  private static final Enrolment ENROLMENT =
+      Enrolment.of(SIDECARS.stream().map(TestSidecar::verifier).toList());
+
+  /** One run: a store, its sidecars, and what they know. */
+  private static final class Run {
+    final SimulatedDisk disk;
+    final List<TestSidecar> sidecars = SIDECARS;
+    final Enrolment enrolment = ENROLMENT;
+    final Map<String, Integer> written = new HashMap<>();
+    final Map<String, Long> acknowledged = new HashMap<>();
+    final List<Checkpoint> published = new ArrayList<>();
+    @Nullable LogStore store;
+
+    Run(long seed) {
+      disk = new SimulatedDisk(seed);
+    }
+
+    LogStore store() throws IOException {
+      if (store == null) {
+        store =
+            LogStore.open(
+                disk,
+                ROOT,
+                LogStoreTest.LOG_KEY,
+                enrolment,
+                LogStoreTest.SMALL,
+                InstantSource.system());
+        for (TestSidecar sidecar : sidecars) {
+          assertThat(next(sidecar)).isGreaterThanOrEqualTo(acknowledged(sidecar));
+        }
+        see(store.checkpoint());
+      }
+      return store;
+    }
+
+    void see(Checkpoint checkpoint) {
+      published.add(checkpoint);
+    }
+
+    long next(TestSidecar sidecar) throws IOException {
+      try {
+        return store().next(SidecarOrigin.parse(sidecar.origin()));
+      } catch (dev.bylaw.log.entry.EntryException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    long acknowledged(TestSidecar sidecar) {
+      return acknowledged.getOrDefault(sidecar.origin(), 0L);
+    }
+
+    void ship(TestSidecar sidecar, int overlap, int count) throws IOException {
+      int to = written.merge(sidecar.origin(), count, Integer::sum);
+      int from = (int) Math.max(0, next(sidecar) - overlap);
+      AppendOutcome outcome = store().append(sidecar.batch(from, to));
+      assertThat(outcome).isInstanceOf(AppendOutcome.Accepted.class);
+      acknowledged.put(sidecar.origin(), ((AppendOutcome.Accepted) outcome).next());
+    }
+
+    /** As a process ends that is killed: nothing is closed. */
+    void restart() {
+      disk.restart();
+      store = null;
+    }
+
+    void check() throws Exception {
+      restart();
+      disk.refuseChanges(null);
+      see(store().publish());
+      LogStore open = store();
+      Map<String, Integer> found = new HashMap<>();
+      for (long index = 0; index < open.checkpoint().size(); index++) {
+        byte[] bytes = open.entry(index).entry().leaf();
+        Leaf leaf = Leaf.parse(bytes);
+        if (!leaf.kind().equals(Kinds.MIRROR)) {
+          int at = found.merge(leaf.origin(), 1, Integer::sum) - 1;
+          TestSidecar sidecar =
+              sidecars.stream()
+                  .filter(s -> s.origin().equals(leaf.origin()))
+                  .findAny()
+                  .orElseThrow();
+          assertThat(bytes).isEqualTo(sidecar.journal().get(at).leaf());
+          assertThat(open.entry(index).entry().payload())
+              .isEqualTo(sidecar.journal().get(at).payload());
+        }
+      }
+      for (TestSidecar sidecar : sidecars) {
+        assertThat((long) found.getOrDefault(sidecar.origin(), 0))
+            .isGreaterThanOrEqualTo(acknowledged(sidecar));
+      }
+      Checkpoint last = open.checkpoint();
+      for (Checkpoint earlier : published) {
+        assertThat(earlier.size()).isLessThanOrEqualTo(last.size());
+        if (earlier.size() > 0) {
+          ProofVerifier.consistency(
+              earlier.size(),
+              last.size(),
+              open.consistencyProof(earlier.size(), last.size()),
+              earlier.root(),
+              last.root());
+        }
+      }
+      open.close();
+      Report report = Fsck.check(disk, ROOT, LogStoreTest.LOG_KEY.verifier(), enrolment);
+      assertThat(report.findings()).isEmpty();
+    }
+  }
+
+  private static void scenario(Run run) throws IOException {
+    run.ship(run.sidecars.get(0), 0, 5);
+    run.ship(run.sidecars.get(1), 0, 40);
+    run.see(run.store().publish());
+    run.ship(run.sidecars.get(0), 2, 30);
+    run.see(run.store().publish());
+    run.ship(run.sidecars.get(1), 0, 260);
+    run.see(run.store().publish());
+    run.ship(run.sidecars.get(0), 0, 1);
+    run.store().close();
+    run.store = null;
+    run.ship(run.sidecars.get(1), 1, 3);
+  }
+
+  /** Each operation of one day's work fails once, in each way. */
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void everyOperationMayFail(Fault fault) throws Exception {
+    Run whole = new Run(0);
+    scenario(whole);
+    whole.check();
+    long operations = whole.disk.operations();
+    assertThat(operations).isGreaterThan(100);
+    for (long at = 0; at < operations; at++) {
+      Run run = new Run(at);
+      try {
+        run.disk.failAfter(at, fault);
+        attempt(run);
+        run.check();
+      } catch (AssertionError | Exception e) {
+        throw new AssertionError("operation " + at + " failing " + fault, e);
+      }
+    }
+  }
+
+  private static void attempt(Run run) {
+    try {
+      scenario(run);
+    } catch (IOException | Crash _) {
+      // told to the caller, who may do what he wants: here he starts anew
+    }
+  }
+
+  static LongStream seeds() {
+    long first = Long.getLong("bylaw.seed", 1);
+    return LongStream.range(first, first + Long.getLong("bylaw.simulations", 60));
+  }
+
+  /** Random work, random failures, random ends. */
+  @ParameterizedTest
+  @MethodSource("seeds")
+  void nothingThatWasAcknowledgedIsLost(long seed) throws Exception {
+    SplittableRandom random = new SplittableRandom(seed);
+    Run run = new Run(seed);
+    for (int step = 0; step < 40; step++) {
+      TestSidecar sidecar = run.sidecars.get(random.nextInt(2));
+      try {
+        switch (random.nextInt(12)) {
+          case 0 -> run.disk.failAfter(random.nextInt(40), Fault.values()[random.nextInt(4)]);
+          case 1 -> run.restart();
+          case 2 -> {
+            run.store().close();
+            run.store = null;
+          }
+          case 3 -> run.disk.refuseChanges("No space left on device");
+          case 4, 5 -> run.disk.refuseChanges(null);
+          case 6, 7 -> run.see(run.store().publish());
+          default -> run.ship(sidecar, random.nextInt(5), random.nextInt(1, 80));
+        }
+      } catch (Crash _) {
+        run.restart();
+      } catch (IOException _) {
+        LogStore store = run.store;
+        if (store == null || store.failure() != null) {
+          run.restart();
+        }
+      }
+    }
+    run.check();
+  }
+
+  @Test
+  void aStoreGoesOnWhenThereIsRoomAgain() throws Exception {
+    Run run = new Run(1);
+    run.ship(run.sidecars.get(0), 0, 5);
+    run.disk.refuseChanges("No space left on device");
+    TestSidecar sidecar = run.sidecars.get(1);
+    for (int i = 0; i < 3; i++) {
+      IOException told = null;
+      try {
+        run.store().publish();
+      } catch (IOException e) {
+        told = e;
+      }
+      assertThat(told).hasMessageContaining("No space left");
+    }
+    run.disk.refuseChanges(null);
+    run.see(run.store().publish());
+    assertThat(run.store().append(sidecar.batch(0, 200)))
+        .isInstanceOf(AppendOutcome.Accepted.class);
+    run.check();
+  }
+}
