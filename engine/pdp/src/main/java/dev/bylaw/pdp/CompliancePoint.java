@@ -1,0 +1,138 @@
+package dev.bylaw.pdp;
+
+import dev.bylaw.bundle.policy.PolicyHeader;
+import dev.bylaw.federation.catalog.ResourceFacts;
+import dev.bylaw.federation.compliance.Compliance;
+import dev.bylaw.federation.compliance.ComplianceContribution;
+import dev.bylaw.federation.compliance.ComplianceDecision;
+import dev.bylaw.federation.compliance.ComplianceInput;
+import dev.bylaw.federation.compliance.ComplianceRule;
+import dev.bylaw.federation.compliance.Finding;
+import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.federation.record.ComplianceRecord;
+import dev.bylaw.rego.EvaluationInput;
+import dev.bylaw.rego.value.Json;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Judges products and contracts by the mesh's interoperability standards. Total and safe for use by
+ * many threads.
+ */
+public final class CompliancePoint {
+  /** What the standards are about: a product that is to be published. */
+  private static final String PUBLISH = "publish";
+
+  private final PolicySet policies;
+  private final Chance chance;
+
+  /** A decision point that judges by the given policies. */
+  public CompliancePoint(PolicySet policies, Chance chance) {
+    this.policies = policies;
+    this.chance = chance;
+  }
+
+  /**
+   * Judges a product of the mesh with all its contracts.
+   *
+   * @param clock the time that is decided upon
+   * @param stale whether the policies are older than the council's staleness bound
+   */
+  public Outcome<ComplianceRecord> product(
+      String requestId, String urn, Instant clock, boolean stale) {
+    List<JudgedDocument> documents = JudgedDocument.of(policies.tree(), urn);
+    return documents.isEmpty()
+        ? new Outcome.Refused<>(
+            List.of(
+                new Outcome.Violation(
+                    "data_product",
+                    policies.tree().catalog().resolve(DecisionPoint.product(urn)).message())))
+        : new Outcome.Decided<>(
+            judge(requestId, documents.getFirst().facts(), documents, clock, stale));
+  }
+
+  /**
+   * Judges a document at hand, an ODCS contract or an ODPS product, whether the mesh knows it or
+   * not.
+   *
+   * @param name the file name that findings bear
+   * @param bytes YAML or JSON, UTF-8
+   */
+  public Outcome<ComplianceRecord> document(
+      String requestId, String name, byte[] bytes, Instant clock, boolean stale) {
+    JudgedDocument.Reading reading = JudgedDocument.read(policies.tree(), name, bytes);
+    return reading.document() == null
+        ? new Outcome.Refused<>(
+            reading.errors().stream()
+                .map(error -> new Outcome.Violation("document", error))
+                .toList())
+        : new Outcome.Decided<>(
+            judge(
+                requestId, reading.document().facts(), List.of(reading.document()), clock, stale));
+  }
+
+  private ComplianceRecord judge(
+      String requestId,
+      ResourceFacts facts,
+      List<JudgedDocument> documents,
+      Instant clock,
+      boolean stale) {
+    List<ComplianceRule> rules = new ArrayList<>();
+    for (RegoPolicy policy : policies.compliance()) {
+      PolicyHeader header = policy.header();
+      if (header.origin().speaksFor(facts)
+          && header.scope().domains().allows(facts.domain())
+          && header.scope().products().allows(facts.dataProduct())) {
+        rules.add(
+            new ComplianceRule(
+                header.source(),
+                header.force() == PolicyHeader.Force.MANDATORY,
+                inAll(policy, documents, clock),
+                header.scope(),
+                header.waivability()));
+      }
+    }
+    policies.drools().compliance(PUBLISH, documents, rules);
+    List<Waiver> waivers = List.copyOf(policies.tree().waivers());
+    ComplianceDecision decision =
+        Compliance.judge(
+            new ComplianceInput(PUBLISH, facts, clock, policies.revision(), rules, waivers, stale));
+    return new ComplianceRecord(
+        chance.id(clock),
+        clock,
+        policies.revision(),
+        requestId,
+        facts.dataProduct(),
+        digest(documents),
+        decision);
+  }
+
+  /** What one policy finds in all documents together; failing on one is failing. */
+  private ComplianceContribution inAll(
+      RegoPolicy policy, List<JudgedDocument> documents, Instant clock) {
+    List<Finding> findings = new ArrayList<>();
+    for (JudgedDocument document : documents) {
+      EvaluationInput in = policies.evaluation(document.input(clock), clock, 0);
+      switch (policy.compliance(in)) {
+        case ComplianceContribution.Failed failed -> {
+          return failed;
+        }
+        case ComplianceContribution.Found(List<Finding> found) ->
+            found.forEach(f -> findings.add(document.placed(f, documents.size() > 1)));
+        case ComplianceContribution.NotApplicable() -> {}
+      }
+    }
+    return new ComplianceContribution.Found(findings);
+  }
+
+  private static String digest(List<JudgedDocument> documents) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (JudgedDocument document : documents) {
+      all.writeBytes(Json.writeBytes(document.content()));
+      all.write('\n');
+    }
+    return Digests.of(all.toByteArray());
+  }
+}

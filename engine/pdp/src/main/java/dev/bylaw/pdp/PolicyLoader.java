@@ -1,0 +1,156 @@
+package dev.bylaw.pdp;
+
+import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.diagnostic.DidYouMean;
+import dev.bylaw.bundle.diagnostic.Location;
+import dev.bylaw.bundle.diagnostic.Severity;
+import dev.bylaw.bundle.mesh.MeshConfig;
+import dev.bylaw.bundle.tree.LoadOptions;
+import dev.bylaw.bundle.tree.LoadResult;
+import dev.bylaw.bundle.tree.LoadedTree;
+import dev.bylaw.bundle.tree.LocatedFile;
+import dev.bylaw.bundle.tree.TreeLoader;
+import dev.bylaw.drools.CompileResult;
+import dev.bylaw.drools.DroolsOptions;
+import dev.bylaw.drools.DroolsPolicies;
+import dev.bylaw.drools.EvaluationLimits;
+import dev.bylaw.drools.PolicyFile;
+import dev.bylaw.drools.policy.KnownNames;
+import dev.bylaw.drools.policy.PolicyHeader;
+import dev.bylaw.drools.sheet.SheetLimits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Loads a policy tree and prepares all of it: Rego, decision tables, DRL, agreements, waivers. */
+public final class PolicyLoader {
+  private PolicyLoader() {}
+
+  /**
+   * What came of loading a tree.
+   *
+   * @param policies null if and only if a diagnostic is an error: a tree is never half loaded
+   * @param diagnostics every problem, by place
+   * @param sources the text of each file that a diagnostic names, for rendering
+   */
+  public record Loaded(
+      @Nullable PolicySet policies, List<Diagnostic> diagnostics, Map<String, String> sources) {
+    public Loaded {
+      diagnostics = List.copyOf(diagnostics);
+      sources = Map.copyOf(sources);
+    }
+  }
+
+  /**
+   * Loads the tree under {@code root}.
+   *
+   * @throws IOException if the folder cannot be read; what is wrong inside is a diagnostic
+   */
+  public static Loaded load(Path root, LoadOptions options) throws IOException {
+    LoadResult loaded = TreeLoader.load(root, options);
+    List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
+    LoadedTree tree = loaded.tree();
+    if (tree == null) {
+      return new Loaded(null, diagnostics, loaded.sources());
+    }
+    CompileResult compiled = DroolsPolicies.compile(files(tree), options(tree.mesh()));
+    compiled.diagnostics().forEach(d -> diagnostics.add(converted(d)));
+    DroolsPolicies policies = compiled.policies();
+    if (policies != null) {
+      check(tree, policies, diagnostics);
+    }
+    diagnostics.sort(null);
+    boolean broken = diagnostics.stream().anyMatch(Diagnostic::isError);
+    return new Loaded(
+        policies == null || broken
+            ? null
+            : new PolicySet(tree, new DroolsSet(policies, tree.mesh())),
+        diagnostics,
+        loaded.sources());
+  }
+
+  private static List<PolicyFile> files(LoadedTree tree) {
+    List<PolicyFile> files = new ArrayList<>();
+    for (List<LocatedFile> kind : List.of(tree.tables(), tree.drl())) {
+      for (LocatedFile file : kind) {
+        files.add(new PolicyFile(file.path(), file.bytes(), file.origin()));
+      }
+    }
+    return files;
+  }
+
+  private static DroolsOptions options(MeshConfig mesh) {
+    return new DroolsOptions(
+        mesh.drl(),
+        KnownNames.of(
+            mesh.domains().keySet(),
+            mesh.purposes().keySet(),
+            mesh.regions().keySet(),
+            mesh.taxonomy().categories().keySet(),
+            new TreeSet<>(mesh.taxonomy().sensitivities())),
+        SheetLimits.DEFAULT,
+        EvaluationLimits.DEFAULT);
+  }
+
+  /** What only the whole shows: ids that are taken, owners that nobody is. */
+  private static void check(
+      LoadedTree tree, DroolsPolicies policies, List<Diagnostic> diagnostics) {
+    Map<String, String> taken = new HashMap<>();
+    tree.policies().forEach(p -> taken.put(p.id().value(), p.location().file()));
+    Set<String> owners = tree.mesh().owners().keySet();
+    for (PolicyHeader header : policies.headers()) {
+      String id = header.source().id().value();
+      String file = header.source().position().file();
+      String other = taken.putIfAbsent(id, file);
+      if (other != null) {
+        diagnostics.add(
+            error(
+                "duplicate_id",
+                header,
+                "policy id `%s` is taken by `%s`".formatted(id, other),
+                null));
+      }
+      if (!owners.contains(header.owner())) {
+        diagnostics.add(
+            error(
+                "unknown_owner",
+                header,
+                "owner `%s` is not declared in mesh.yaml".formatted(header.owner()),
+                DidYouMean.hint(header.owner(), owners)));
+      }
+    }
+  }
+
+  private static Diagnostic error(
+      String code, PolicyHeader header, String message, @Nullable String hint) {
+    int line = header.source().position().line();
+    return new Diagnostic(
+        Severity.ERROR,
+        code,
+        new Location(header.source().position().file(), line, 1, line, 1),
+        "",
+        message,
+        hint);
+  }
+
+  private static Diagnostic converted(dev.bylaw.drools.sheet.Diagnostic d) {
+    Location location =
+        d.row() == 0
+            ? Location.wholeFile(d.file())
+            : new Location(
+                d.file(), d.row(), Math.max(1, d.column()), d.row(), Math.max(1, d.column()));
+    return new Diagnostic(
+        d.isError() ? Severity.ERROR : Severity.WARNING,
+        "table",
+        location,
+        "",
+        d.message(),
+        d.hint());
+  }
+}

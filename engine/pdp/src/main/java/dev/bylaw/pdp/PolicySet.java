@@ -1,0 +1,146 @@
+package dev.bylaw.pdp;
+
+import dev.bylaw.bundle.catalog.Resolution;
+import dev.bylaw.bundle.policy.PolicyHeader;
+import dev.bylaw.bundle.tree.LoadedTree;
+import dev.bylaw.federation.catalog.ResourceFacts;
+import dev.bylaw.federation.obligation.Allowed;
+import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.rego.EvaluationInput;
+import dev.bylaw.rego.Limits;
+import dev.bylaw.rego.PackageInfo;
+import dev.bylaw.rego.value.ObjectValue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** The policies of one tree, prepared: what a decision point decides by. Immutable. */
+public final class PolicySet {
+
+  /**
+   * What one policy may cost in one evaluation: 200,000 steps, 200 deep, 50 ms, 1 MiB. What exceeds
+   * it fails, and a failure tightens.
+   */
+  public static final Limits LIMITS = new Limits(200_000, 200, 50_000_000L, 1 << 20);
+
+  private final LoadedTree tree;
+  private final DroolsSet drools;
+  private final ApplicablePolicies.Index access;
+  private final List<RegoPolicy> retention;
+  private final List<RegoPolicy> compliance;
+  private final Map<PolicyId, List<String>> reads = new HashMap<>();
+
+  PolicySet(LoadedTree tree, DroolsSet drools) {
+    this.tree = tree;
+    this.drools = drools;
+    Map<String, PackageInfo> packages = new HashMap<>();
+    tree.program().packages().forEach(p -> packages.put(p.path(), p));
+
+    List<RegoPolicy> accessing = new ArrayList<>();
+    List<RegoPolicy> retaining = new ArrayList<>();
+    List<RegoPolicy> judging = new ArrayList<>();
+    List<PolicyHeader> declared = new ArrayList<>();
+    for (PolicyHeader header : tree.policies()) {
+      switch (header.body()) {
+        case PolicyHeader.Body.Declared _ -> declared.add(header);
+        case PolicyHeader.Body.Rego(String path) -> {
+          PackageInfo definition = packages.get(path);
+          if (definition == null) {
+            throw new IllegalStateException("the tree names package " + path + " and has none");
+          }
+          RegoPolicy policy = new RegoPolicy(header, tree.program(), definition);
+          reads.put(header.id(), policy.reads());
+          switch (header.kind()) {
+            case GRANT, GUARD -> accessing.add(policy);
+            case RETENTION -> retaining.add(policy);
+            case COMPLIANCE -> judging.add(policy);
+          }
+        }
+      }
+    }
+    this.retention = List.copyOf(retaining);
+    this.compliance = List.copyOf(judging);
+    List<Waiver> waivers = List.copyOf(tree.waivers());
+    this.access =
+        new ApplicablePolicies.Index(
+            new ApplicablePolicies(accessing, declared, tree.answers(), tree.agreements(), waivers),
+            products(tree),
+            actions(tree));
+  }
+
+  /** The digest of the tree. */
+  public String revision() {
+    return tree.revision();
+  }
+
+  /** How many policies there are, in all languages. */
+  public int size() {
+    return tree.policies().size() + drools.headers().size();
+  }
+
+  /** The tree that it was made of. */
+  public LoadedTree tree() {
+    return tree;
+  }
+
+  /** The attributes that a policy reads, as paths such as {@code input.purpose}; empty if none. */
+  public List<String> reads(PolicyId policy) {
+    return reads.getOrDefault(policy, List.of());
+  }
+
+  DroolsSet drools() {
+    return drools;
+  }
+
+  ApplicablePolicies applicable(String dataProduct, String action) {
+    return access.find(dataProduct, action);
+  }
+
+  List<RegoPolicy> retention() {
+    return retention;
+  }
+
+  List<RegoPolicy> compliance() {
+    return compliance;
+  }
+
+  /** An evaluation of one policy; errors of builtins are errors of the policy. */
+  EvaluationInput evaluation(ObjectValue input, Instant clock, long seed) {
+    long nanos = clock.getEpochSecond() * 1_000_000_000L + clock.getNano();
+    return EvaluationInput.of(input, tree.data(), nanos)
+        .withSeed(seed)
+        .withLimits(LIMITS)
+        .withStrictBuiltinErrors();
+  }
+
+  private static List<ResourceFacts> products(LoadedTree tree) {
+    List<ResourceFacts> products = new ArrayList<>();
+    for (String urn : tree.catalog().urns()) {
+      if (tree.catalog().resolve(DecisionPoint.product(urn))
+          instanceof Resolution.Resolved(ResourceFacts facts)) {
+        products.add(facts);
+      }
+    }
+    return products;
+  }
+
+  private static TreeSet<String> actions(LoadedTree tree) {
+    TreeSet<String> actions = new TreeSet<>();
+    for (PolicyHeader header : tree.policies()) {
+      if (header.scope().actions() instanceof Allowed.Only(var names)) {
+        actions.addAll(names);
+      }
+    }
+    tree.answers()
+        .forEach(a -> {
+          if (a.scope().actions() instanceof Allowed.Only(var names)) {
+            actions.addAll(names);
+          }
+        });
+    return actions;
+  }
+}
