@@ -9,7 +9,7 @@ import dev.bylaw.federation.obligation.Predicate;
 import dev.bylaw.federation.policy.PolicyId;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * where none alone does, those that no other exceeds.
  */
 final class Attribution {
+  private static final Comparator<Statement> BY_POLICY =
+      (a, b) -> a.source().id().compareTo(b.source().id());
+
   private final List<Statement> statements;
   private final List<AttributedObligation> attributed = new ArrayList<>();
 
@@ -31,15 +34,19 @@ final class Attribution {
 
   /** The obligations one by one; requires that {@code joined} is the join of the statements. */
   static List<AttributedObligation> of(Obligations joined, List<Statement> statements) {
-    return new Attribution(statements).trace(joined);
+    List<Statement> ordered = new ArrayList<>(statements);
+    ordered.sort(BY_POLICY);
+    return new Attribution(ordered).trace(joined);
   }
 
   private List<AttributedObligation> trace(Obligations joined) {
+    List<Statement> masking = masking();
     for (Map.Entry<String, Mask> entry : joined.masks().entrySet()) {
       String column = entry.getKey();
       add(
           new Obligation.ColumnMask(column, entry.getValue()),
           entry.getValue(),
+          masking,
           stated -> stated.masks().get(column),
           Mask::isAtMost);
     }
@@ -69,11 +76,22 @@ final class Attribution {
     return attributed;
   }
 
+  private List<Statement> masking() {
+    List<Statement> masking = new ArrayList<>(statements.size());
+    for (int i = 0; i < statements.size(); i++) {
+      if (!statements.get(i).obligations().masks().isEmpty()) {
+        masking.add(statements.get(i));
+      }
+    }
+    return masking;
+  }
+
   private void add(
       Obligation obligation, Allowed joined, Function<Obligations, Allowed> component) {
     add(
         obligation,
         joined,
+        statements,
         stated -> component.apply(stated) instanceof Allowed.Only only ? only : null,
         Allowed::isAtMost);
   }
@@ -82,30 +100,37 @@ final class Attribution {
   private <T> void add(
       Obligation obligation,
       T joined,
+      List<Statement> speaking,
       Function<Obligations, @Nullable T> component,
       BiPredicate<T, T> isAtMost) {
-    List<PolicyId> policies = new ArrayList<>(2);
-    for (Statement statement : statements) {
-      if (joined.equals(component.apply(statement.obligations()))) {
-        policies.add(statement.source().id());
-      }
-    }
-    if (policies.isEmpty()) {
-      for (Statement statement : statements) {
-        T mine = component.apply(statement.obligations());
-        if (mine != null && isMaximal(mine, component, isAtMost)) {
-          policies.add(statement.source().id());
+    List<PolicyId> policies = new ArrayList<>(speaking.size());
+    List<T> values = new ArrayList<>(speaking.size());
+    List<PolicyId> speakers = new ArrayList<>(speaking.size());
+    for (int i = 0; i < speaking.size(); i++) {
+      T value = component.apply(speaking.get(i).obligations());
+      if (value != null) {
+        PolicyId speaker = speaking.get(i).source().id();
+        values.add(value);
+        speakers.add(speaker);
+        if (value.equals(joined)) {
+          addDistinct(policies, speaker);
         }
       }
     }
-    attributed.add(new AttributedObligation(obligation, canonical(policies)));
+    if (policies.isEmpty()) {
+      for (int i = 0; i < values.size(); i++) {
+        if (isMaximal(values.get(i), values, isAtMost)) {
+          addDistinct(policies, speakers.get(i));
+        }
+      }
+    }
+    attributed.add(new AttributedObligation(obligation, policies));
   }
 
-  private <T> boolean isMaximal(
-      T mine, Function<Obligations, @Nullable T> component, BiPredicate<T, T> isAtMost) {
-    for (Statement other : statements) {
-      T theirs = component.apply(other.obligations());
-      if (theirs != null && !theirs.equals(mine) && isAtMost.test(mine, theirs)) {
+  private static <T> boolean isMaximal(T mine, List<T> values, BiPredicate<T, T> isAtMost) {
+    for (int i = 0; i < values.size(); i++) {
+      T theirs = values.get(i);
+      if (mine != theirs && !mine.equals(theirs) && isAtMost.test(mine, theirs)) {
         return false;
       }
     }
@@ -115,25 +140,18 @@ final class Attribution {
   /** Attributes a component that a statement makes or does not. */
   private void add(Obligation obligation, java.util.function.Predicate<Obligations> states) {
     List<PolicyId> policies = new ArrayList<>(2);
-    for (Statement statement : statements) {
-      if (states.test(statement.obligations())) {
-        policies.add(statement.source().id());
+    for (int i = 0; i < statements.size(); i++) {
+      if (states.test(statements.get(i).obligations())) {
+        addDistinct(policies, statements.get(i).source().id());
       }
     }
-    attributed.add(new AttributedObligation(obligation, canonical(policies)));
+    attributed.add(new AttributedObligation(obligation, policies));
   }
 
-  private static List<PolicyId> canonical(List<PolicyId> policies) {
-    if (policies.size() < 2) {
-      return policies;
+  /** Adds a policy; they come in order, so that equal ones come one after another. */
+  private static void addDistinct(List<PolicyId> policies, PolicyId policy) {
+    if (policies.isEmpty() || !policies.getLast().equals(policy)) {
+      policies.add(policy);
     }
-    Collections.sort(policies);
-    List<PolicyId> distinct = new ArrayList<>(policies.size());
-    for (PolicyId policy : policies) {
-      if (distinct.isEmpty() || !distinct.getLast().equals(policy)) {
-        distinct.add(policy);
-      }
-    }
-    return distinct;
   }
 }

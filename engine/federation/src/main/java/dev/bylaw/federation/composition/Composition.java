@@ -46,8 +46,8 @@ public final class Composition {
       return verdict.deny(Cause.GUARD, List.of(Reasons.kernel("unsatisfiable", denial)), List.of());
     }
     Offers offers = new Offers(rules, input, demanded);
-    List<Option> eligible = offers.eligible();
     List<Option> minimal = offers.minimal();
+    List<Option> eligible = offers.isNamed() ? offers.eligible() : minimal;
     return eligible.isEmpty()
         ? verdict.deny(offers.cause(), offers.why(), minimal)
         : verdict.permit(rules.choose(eligible), minimal);

@@ -80,6 +80,11 @@ final class Offers {
     }
   }
 
+  /** Whether the request names its grant; else every grant is meant. */
+  boolean isNamed() {
+    return named != null;
+  }
+
   /** The minimal permits among the grants that the request means, by (rank, id). */
   List<Option> eligible() {
     return minimal(eligible);

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what policies say into the reasons of a decision, in canonical order. */
@@ -49,7 +48,7 @@ public final class Reasons {
 
   /** The reasons without duplicates: the kernel's first, then by layer, policy and position. */
   public static List<DecisionReason> canonical(List<DecisionReason> reasons) {
-    if (reasons.size() < 2) {
+    if (isCanonical(reasons)) {
       return reasons;
     }
     DecisionReason[] sorted = reasons.toArray(DecisionReason[]::new);
@@ -65,6 +64,15 @@ public final class Reasons {
     return distinct;
   }
 
+  private static boolean isCanonical(List<DecisionReason> reasons) {
+    for (int i = 1; i < reasons.size(); i++) {
+      if (compare(reasons.get(i - 1), reasons.get(i)) >= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static DecisionReason at(
       Source source, @Nullable Position position, String code, String message) {
     Position where = position == null ? source.position() : position;
@@ -74,11 +82,11 @@ public final class Reasons {
 
   private static int compare(DecisionReason a, DecisionReason b) {
     int order = rank(a.layer()) - rank(b.layer());
-    if (order == 0 && a.policy() != b.policy()) {
-      order = String.valueOf(a.policy()).compareTo(String.valueOf(b.policy()));
+    if (order == 0 && a.policy() != b.policy() && a.policy() != null && b.policy() != null) {
+      order = a.policy().compareTo(b.policy());
     }
-    if (order == 0 && !Objects.equals(a.file(), b.file())) {
-      order = String.valueOf(a.file()).compareTo(String.valueOf(b.file()));
+    if (order == 0 && a.file() != b.file() && a.file() != null && b.file() != null) {
+      order = a.file().compareTo(b.file());
     }
     if (order == 0) {
       order = Integer.compare(a.line(), b.line());

@@ -1,8 +1,6 @@
 package dev.bylaw.federation.obligation;
 
-import java.util.Collections;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Which names out of an open vocabulary remain allowed. The order is <em>allows fewer</em>: {@link
@@ -22,7 +20,7 @@ public sealed interface Allowed {
    */
   record Only(Set<String> names) implements Allowed {
     public Only {
-      names = names.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(names));
+      names = SortedArraySet.copyOf(names);
     }
   }
 
@@ -33,15 +31,14 @@ public sealed interface Allowed {
 
   /** The names that both allow. */
   default Allowed join(Allowed other) {
-    if (!(this instanceof Only(Set<String> mine)) || equals(other)) {
-      return other;
-    }
     if (!(other instanceof Only(Set<String> theirs))) {
       return this;
     }
-    TreeSet<String> both = new TreeSet<>(mine);
-    both.retainAll(theirs);
-    return both.size() == mine.size() ? this : new Only(both);
+    if (!(this instanceof Only(Set<String> mine))) {
+      return other;
+    }
+    Set<String> both = SortedArraySet.copyOf(mine).intersection(SortedArraySet.copyOf(theirs));
+    return both == mine ? this : new Only(both);
   }
 
   /** Whether this allows everything that {@code other} allows, that is this &lt;= other. */

@@ -3,11 +3,9 @@ package dev.bylaw.federation.obligation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,12 +48,9 @@ public record Obligations(
     if (ttl != null && ttl.isNegative()) {
       throw new IllegalArgumentException("requires ttl >= 0, got " + ttl);
     }
-    masks = masks.isEmpty() ? Map.of() : Collections.unmodifiableSortedMap(new TreeMap<>(masks));
-    rowFilter =
-        rowFilter.isEmpty()
-            ? Set.of()
-            : Collections.unmodifiableSortedSet(new TreeSet<>(rowFilter));
-    duties = duties.isEmpty() ? Set.of() : Collections.unmodifiableSortedSet(new TreeSet<>(duties));
+    masks = MaskMap.copyOf(masks);
+    rowFilter = SortedArraySet.copyOf(rowFilter);
+    duties = SortedArraySet.copyOf(duties);
   }
 
   /** The least obligations that are at least as restrictive as either. */
@@ -80,13 +75,8 @@ public record Obligations(
 
   /** Whether {@code other} is at least as restrictive in every component: this &lt;= other. */
   public boolean isAtMost(Obligations other) {
-    for (Map.Entry<String, Mask> entry : masks.entrySet()) {
-      Mask theirs = other.masks.get(entry.getKey());
-      if (theirs == null || !entry.getValue().isAtMost(theirs)) {
-        return false;
-      }
-    }
-    return minimumAggregation <= other.minimumAggregation
+    return MaskMap.copyOf(masks).isAtMost(MaskMap.copyOf(other.masks))
+        && minimumAggregation <= other.minimumAggregation
         && other.rowFilter.containsAll(rowFilter)
         && regions.isAtMost(other.regions)
         && purposes.isAtMost(other.purposes)
@@ -113,9 +103,9 @@ public record Obligations(
 
   /** Joins one statement after another; nothing that was stated can be taken back. */
   public static final class Builder {
-    private final TreeMap<String, Mask> masks = new TreeMap<>();
-    private final TreeSet<Predicate> rowFilter = new TreeSet<>();
-    private final TreeSet<Duty> duties = new TreeSet<>();
+    private MaskMap masks = MaskMap.EMPTY;
+    private SortedArraySet<Predicate> rowFilter = SortedArraySet.empty();
+    private SortedArraySet<Duty> duties = SortedArraySet.empty();
     private int minimumAggregation;
     private Allowed regions = Allowed.ANY;
     private Allowed purposes = Allowed.ANY;
@@ -127,13 +117,13 @@ public record Obligations(
 
     /** Joins a mask to the column's. */
     public Builder mask(String column, Mask mask) {
-      masks.merge(column, mask, Mask::join);
+      masks = masks.join(MaskMap.of(column, mask));
       return this;
     }
 
     /** Adds a predicate to the row filter. */
     public Builder filter(Predicate predicate) {
-      rowFilter.add(predicate);
+      rowFilter = rowFilter.union(SortedArraySet.copyOf(List.of(predicate)));
       return this;
     }
 
@@ -180,15 +170,15 @@ public record Obligations(
 
     /** Adds a duty. */
     public Builder duty(Duty duty) {
-      duties.add(duty);
+      duties = duties.union(SortedArraySet.copyOf(List.of(duty)));
       return this;
     }
 
     /** Joins all that {@code other} states. */
     public Builder add(Obligations other) {
-      other.masks.forEach(this::mask);
-      rowFilter.addAll(other.rowFilter);
-      duties.addAll(other.duties);
+      masks = masks.join(MaskMap.copyOf(other.masks));
+      rowFilter = rowFilter.union(SortedArraySet.copyOf(other.rowFilter));
+      duties = duties.union(SortedArraySet.copyOf(other.duties));
       minimumAggregation(other.minimumAggregation);
       regions(other.regions).purposes(other.purposes).ports(other.ports);
       if (other.ttl != null) {
