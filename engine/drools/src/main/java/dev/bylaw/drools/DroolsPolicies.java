@@ -1,27 +1,42 @@
 package dev.bylaw.drools;
 
+import dev.bylaw.drools.drl.DrlPolicies;
+import dev.bylaw.drools.engine.TablePolicies;
 import dev.bylaw.drools.fact.Document;
+import dev.bylaw.drools.policy.Evaluated;
+import dev.bylaw.drools.policy.EvaluatedCompliance;
+import dev.bylaw.drools.policy.EvaluatedRetention;
 import dev.bylaw.drools.policy.PolicyHeader;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.retention.RetentionRequest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The compiled decision tables and rule files of a slice of the policy tree. Immutable and safe for
- * many threads; evaluation is total: it never throws for what a policy does.
+ * many threads; evaluation is total: what a policy does wrong becomes its failed contribution.
  */
 public final class DroolsPolicies implements AutoCloseable {
   private final List<PolicyHeader> headers;
+  private final @Nullable TablePolicies tables;
+  private final @Nullable DrlPolicies rules;
 
-  private DroolsPolicies(List<PolicyHeader> headers) {
+  DroolsPolicies(
+      List<PolicyHeader> headers, @Nullable TablePolicies tables, @Nullable DrlPolicies rules) {
     this.headers = List.copyOf(headers);
+    this.tables = tables;
+    this.rules = rules;
   }
 
   /** Compiles the files, each by the ending of its path; all errors are collected. */
   public static CompileResult compile(List<PolicyFile> files, DroolsOptions options) {
-    return new CompileResult(new DroolsPolicies(List.of()), List.of());
+    return new Compilation(options).compile(files);
   }
 
   /** The header of every policy, sorted by id. */
@@ -31,21 +46,53 @@ public final class DroolsPolicies implements AutoCloseable {
 
   /** What each guard and grant says of the request; not applicable ones included, by id. */
   public List<Evaluated> evaluate(DecisionContext context) {
-    return List.of();
+    return merge(
+        tables == null ? List.of() : tables.evaluate(context),
+        rules == null ? List.of() : rules.evaluate(context),
+        Evaluated::header);
   }
 
   /** What each retention policy says of the records; not applicable ones included, by id. */
   public List<EvaluatedRetention> evaluateRetention(
       RetentionRequest request, ResourceFacts resource, Instant clock) {
-    return List.of();
+    return merge(
+        tables == null ? List.of() : tables.evaluateRetention(request, resource, clock),
+        rules == null ? List.of() : rules.evaluateRetention(request, resource, clock),
+        EvaluatedRetention::header);
   }
 
   /** What each compliance policy finds in the document; not applicable ones included, by id. */
   public List<EvaluatedCompliance> evaluateCompliance(Document document) {
-    return List.of();
+    return merge(
+        tables == null ? List.of() : tables.evaluateCompliance(document),
+        rules == null ? List.of() : rules.evaluateCompliance(document),
+        EvaluatedCompliance::header);
   }
 
-  /** Disposes the sessions; evaluations that still run end as failed contributions. */
+  /** Disposes the sessions; to evaluate afterwards gives failed contributions. */
   @Override
-  public void close() {}
+  public void close() {
+    if (tables != null) {
+      tables.close();
+    }
+    if (rules != null) {
+      rules.close();
+    }
+  }
+
+  /** Both are sorted by id already. */
+  private static <T> List<T> merge(
+      List<T> fromTables, List<T> fromRules, Function<T, PolicyHeader> header) {
+    if (fromRules.isEmpty()) {
+      return fromTables;
+    }
+    List<T> all = new ArrayList<>(fromTables);
+    all.addAll(fromRules);
+    all.sort(Comparator.comparing(each -> id(header.apply(each))));
+    return all;
+  }
+
+  static PolicyId id(PolicyHeader header) {
+    return header.source().id();
+  }
 }

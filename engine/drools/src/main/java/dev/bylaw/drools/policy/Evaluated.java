@@ -1,6 +1,5 @@
-package dev.bylaw.drools;
+package dev.bylaw.drools.policy;
 
-import dev.bylaw.drools.policy.PolicyHeader;
 import dev.bylaw.federation.policy.Contribution;
 
 /**
