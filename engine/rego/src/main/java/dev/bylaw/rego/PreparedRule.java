@@ -1,5 +1,7 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.eval.Observer;
+
 /** A rule of a program, planned. Immutable; may be evaluated by many threads at once. */
 public interface PreparedRule {
   /** The path that it was prepared for. */
@@ -9,6 +11,12 @@ public interface PreparedRule {
    * The rule's value. Total: whatever the policy does ends as an outcome, never as an exception.
    */
   Evaluation evaluate(EvaluationInput in);
+
+  /**
+   * The rule's value, with every statement told to an observer. It runs a plan of its own, slower
+   * than that of {@link #evaluate}, with the same outcome.
+   */
+  Evaluation observe(EvaluationInput in, Observer observer);
 
   /**
    * What each definition of the rule produces, with its source: the elements of a partial set, the

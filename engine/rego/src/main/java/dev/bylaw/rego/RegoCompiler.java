@@ -1,5 +1,12 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.compile.CheckedProgram;
+import dev.bylaw.rego.compile.Compiler;
+import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Module;
+import dev.bylaw.rego.syntax.ParseResult;
+import dev.bylaw.rego.syntax.Parser;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Rego source to programs. */
@@ -8,7 +15,22 @@ public final class RegoCompiler {
 
   /** Compiles modules that belong together; the order of `sources` does not matter. */
   public static CompileResult compile(List<RegoSource> sources, CompileOptions options) {
-    throw new UnsupportedOperationException(
-        "the evaluator is not wired yet: " + sources.size() + " sources, " + options);
+    List<Module> modules = new ArrayList<>();
+    List<Diagnostic> diagnostics = new ArrayList<>();
+    for (RegoSource source : sources) {
+      ParseResult parsed = Parser.parse(source.file(), source.text());
+      if (parsed.module() != null) {
+        modules.add(parsed.module());
+      }
+      diagnostics.addAll(parsed.diagnostics());
+    }
+    if (!diagnostics.isEmpty()) {
+      return new CompileResult(null, diagnostics);
+    }
+    dev.bylaw.rego.compile.CompileResult checked = Compiler.compile(modules);
+    CheckedProgram program = checked.program();
+    return program == null
+        ? new CompileResult(null, checked.diagnostics())
+        : new CompileResult(new CompiledProgram(program), List.of());
   }
 }

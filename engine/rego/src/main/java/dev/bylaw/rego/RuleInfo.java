@@ -35,9 +35,17 @@ public record RuleInfo(
     PARTIAL_OBJECT
   }
 
-  /** The names of rules by which test runners find tests. */
+  /** Whether test runners look at this rule: its last name starts with `test_` or `todo_test_`. */
   public boolean isTest() {
-    String last = name.substring(name.lastIndexOf('.') + 1);
-    return last.startsWith("test_") || last.startsWith("todo_test_");
+    return lastName().startsWith("test_") || isTodo();
+  }
+
+  /** Whether test runners skip this rule. */
+  public boolean isTodo() {
+    return lastName().startsWith("todo_test_");
+  }
+
+  private String lastName() {
+    return name.substring(name.lastIndexOf('.') + 1);
   }
 }

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,10 +175,6 @@ final class BodyPlanner {
       values.add(shown);
     }
     return values.toArray(new Expr[0]);
-  }
-
-  void forEachBound(BiConsumer<String, Register> action) {
-    bound.forEach(action);
   }
 
   private void literal(Literal literal) {

@@ -95,8 +95,12 @@ public final class Plan {
     return Reading.of(context(new SlotTable(slots)), path);
   }
 
-  /** Plans a query. */
-  public PlannedQuery query(dev.bylaw.rego.syntax.Body body) {
-    return PlannedQuery.of(context(new SlotTable(slots)), body);
+  /**
+   * Plans a query.
+   *
+   * @param variables those that the answer shows
+   */
+  public PlannedQuery query(dev.bylaw.rego.syntax.Body body, List<String> variables) {
+    return PlannedQuery.of(context(new SlotTable(slots)), body, variables);
   }
 }

@@ -29,23 +29,24 @@ public final class PlannedQuery {
    */
   public record Solution(List<Value> bindings, List<Value> expressions) {}
 
-  static PlannedQuery of(PlanContext context, Body query) {
+  static PlannedQuery of(PlanContext context, Body query, List<String> variables) {
     Layout layout = new Layout();
     BodyPlanner planner = new BodyPlanner(context, layout);
     Expr[] expressions = planner.query(query);
-    List<String> variables = new ArrayList<>();
+    List<String> shown = new ArrayList<>();
     List<Register> registers = new ArrayList<>();
-    planner.forEachBound((name, register) -> {
-      if (name.indexOf('#') < 0) {
-        variables.add(name);
+    for (String variable : variables) {
+      Register register = planner.register(variable);
+      if (register != null) {
+        shown.add(variable);
         registers.add(register);
       }
-    });
+    }
     Step body = planner.build(new Row(registers.toArray(new Register[0]), expressions));
-    return new PlannedQuery(List.copyOf(variables), body, layout.size(), context.slots().size());
+    return new PlannedQuery(List.copyOf(shown), body, layout.size(), context.slots().size());
   }
 
-  /** The names of the query's variables, in the order in which they were bound. */
+  /** The names of the query's variables, in order of appearance. */
   public List<String> variables() {
     return variables;
   }

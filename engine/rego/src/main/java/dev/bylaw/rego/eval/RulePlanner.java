@@ -9,6 +9,7 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,12 @@ final class RulePlanner {
       } else {
         entries.add(
             definition(
-                rule, head.value(), new BodyPlanner(context, layout), layout, COMPLETE_CONFLICT));
+                rule,
+                head.value(),
+                new BodyPlanner(context, layout),
+                Map.of(),
+                layout,
+                COMPLETE_CONFLICT));
       }
     }
     Definition[] none = {};
@@ -63,13 +69,19 @@ final class RulePlanner {
   }
 
   private RuleIndex.Entry<Definition> definition(
-      Rule rule, Term value, BodyPlanner parameters, Layout layout, String conflict) {
+      Rule rule,
+      Term value,
+      BodyPlanner parameters,
+      Map<Register, Term> computed,
+      Layout layout,
+      String conflict) {
     List<Body> branches = new ArrayList<>();
     BodyPlanner first = parameters.closure();
     if (context.observed()) {
       first.add(new Watch(Observer.Event.ENTER, rule.head().span()));
     }
     first.body(rule.body());
+    computed.forEach(first::match);
     Map<Expr, Set<Value>> needs = parameters.needs();
     if (rule.otherwise().isEmpty()) {
       first.needs().forEach(needs::putIfAbsent);
@@ -78,6 +90,7 @@ final class RulePlanner {
     for (Rule.Else otherwise : rule.otherwise()) {
       BodyPlanner next = parameters.closure();
       next.body(otherwise.body());
+      computed.forEach(next::match);
       branches.add(branch(next, otherwise.value(), rule.head().span(), conflict));
     }
     costly |= layout.costly;
@@ -113,13 +126,20 @@ final class RulePlanner {
       }
       Layout layout = new Layout(arguments);
       BodyPlanner parameters = new BodyPlanner(context, layout);
+      Map<Register, Term> computed = new LinkedHashMap<>();
       for (int i = 0; i < arguments.size(); i++) {
-        parameters.match(arguments.get(i), head.parameters().get(i));
+        Term parameter = head.parameters().get(i);
+        if (isPattern(parameter)) {
+          parameters.match(arguments.get(i), parameter);
+        } else {
+          computed.put(arguments.get(i), parameter);
+        }
       }
       if (rule.isDefault()) {
         fallback = fallback(parameters, layout, head.value(), rule.span());
       } else {
-        entries.add(definition(rule, head.value(), parameters, layout, Function.CONFLICT));
+        entries.add(
+            definition(rule, head.value(), parameters, computed, layout, Function.CONFLICT));
       }
     }
     Definition[] none = {};
@@ -129,6 +149,18 @@ final class RulePlanner {
         costly,
         values.size() == 1 && !values.contains(null),
         RuleIndex.of(entries, none));
+  }
+
+  /** Whether a parameter is taken apart before the body; others are compared after it. */
+  private static boolean isPattern(Term parameter) {
+    return switch (parameter) {
+      case Term.Scalar _, Term.Var _ -> true;
+      case Term.ArrayTerm(var elements, var _) ->
+          elements.stream().allMatch(RulePlanner::isPattern);
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream().allMatch(entry -> isPattern(entry.key()) && isPattern(entry.value()));
+      default -> false;
+    };
   }
 
   void members(Document.Members document, List<CheckedRule> rules) {

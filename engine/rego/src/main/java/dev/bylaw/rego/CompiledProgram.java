@@ -1,0 +1,107 @@
+package dev.bylaw.rego;
+
+import dev.bylaw.rego.compile.CheckedProgram;
+import dev.bylaw.rego.compile.Compiler;
+import dev.bylaw.rego.eval.Plan;
+import dev.bylaw.rego.eval.PlannedQuery;
+import dev.bylaw.rego.syntax.Head;
+import dev.bylaw.rego.syntax.Module;
+import dev.bylaw.rego.syntax.Parser;
+import dev.bylaw.rego.syntax.Rule;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A checked program with its plan. */
+final class CompiledProgram implements RegoProgram {
+  private final CheckedProgram program;
+  private final Plan plan;
+  private @Nullable Plan observed;
+  private final List<PackageInfo> packages;
+
+  CompiledProgram(CheckedProgram program) {
+    this.program = program;
+    this.plan = Plan.of(program, false);
+    this.packages = program.packages().stream().map(CompiledProgram::describe).toList();
+  }
+
+  @Override
+  public List<PackageInfo> packages() {
+    return packages;
+  }
+
+  @Override
+  public PreparedRule prepare(String path) {
+    List<Value> steps = DataPath.parse(path);
+    return new PreparedReading(path, plan.reading(steps), () -> observedPlan().reading(steps));
+  }
+
+  @Override
+  public QueryResult query(String rego) {
+    Parser.QueryResult parsed = Parser.parseQuery("", rego);
+    if (parsed.body() == null) {
+      return new QueryResult(null, parsed.diagnostics());
+    }
+    Compiler.QueryResult checked = Compiler.query(program, parsed.body());
+    if (checked.body() == null) {
+      return new QueryResult(null, checked.diagnostics());
+    }
+    PlannedQuery planned = plan.query(checked.body(), checked.variables());
+    return new QueryResult(new PreparedQuery(planned), List.of());
+  }
+
+  /** The plan that tells observers, made when it is first asked for. */
+  private synchronized Plan observedPlan() {
+    Plan made = observed;
+    if (made == null) {
+      made = Plan.of(program, true);
+      observed = made;
+    }
+    return made;
+  }
+
+  private static PackageInfo describe(CheckedProgram.CheckedPackage checked) {
+    List<RuleInfo> rules = new ArrayList<>();
+    for (Module module : checked.modules()) {
+      for (Rule rule : module.rules()) {
+        rules.add(describe(checked.path(), rule));
+      }
+    }
+    return new PackageInfo(
+        DataPath.format(checked.path()),
+        checked.modules().stream().map(Module::file).toList(),
+        checked.annotations(),
+        rules);
+  }
+
+  private static RuleInfo describe(List<String> packagePath, Rule rule) {
+    List<String> name = new ArrayList<>();
+    for (Term step : rule.head().ref()) {
+      if (!(step instanceof Term.Scalar(StringValue text, var _))) {
+        break;
+      }
+      name.add(text.value());
+    }
+    List<String> path = new ArrayList<>(packagePath);
+    path.addAll(name);
+    return new RuleInfo(
+        String.join(".", name),
+        DataPath.format(path),
+        kind(rule.head(), name.size()),
+        rule.isDefault(),
+        rule.span(),
+        rule.annotations());
+  }
+
+  private static RuleInfo.RuleKind kind(Head head, int ground) {
+    return switch (head) {
+      case Head.Function _ -> RuleInfo.RuleKind.FUNCTION;
+      case Head.Member member when member.ref().size() == ground -> RuleInfo.RuleKind.PARTIAL_SET;
+      case Head.Single single when single.ref().size() == ground -> RuleInfo.RuleKind.COMPLETE;
+      case Head.Member _, Head.Single _ -> RuleInfo.RuleKind.PARTIAL_OBJECT;
+    };
+  }
+}
