@@ -192,9 +192,9 @@ final class Resolver {
         default -> {}
       }
       for (Literal.With with : literal.modifiers()) {
-        if (with.value() instanceof Term.Var(String name, var _)
-            && Builtins.signature(name) != null) {
-          mocks.add(name);
+        String name = builtinName(with.value());
+        if (name != null) {
+          mocks.add(name.contains(".") ? name.substring(0, name.indexOf('.')) : name);
         }
       }
     }
@@ -447,17 +447,25 @@ final class Resolver {
 
   /** A value of {@code with}; the name of a builtin stands for the builtin. */
   private Term replacement(Term value) {
+    String name = builtinName(value);
+    if (name != null) {
+      String head = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+      if (!scope.hides(head) && names.path(head) == null) {
+        return builtin(name, value.span());
+      }
+    }
+    return term(value);
+  }
+
+  /** The builtin that a term would name if its name meant nothing else, or null. */
+  private static @Nullable String builtinName(Term value) {
     String name =
         switch (value) {
           case Term.Var variable -> variable.name();
           case Term.Ref ref when ref.head() instanceof Term.Var -> Describe.dotted(ref);
           default -> "";
         };
-    String head = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
-    if (!scope.hides(head) && names.path(head) == null && Builtins.signature(name) != null) {
-      return builtin(name, value.span());
-    }
-    return term(value);
+    return Builtins.signature(name) == null ? null : name;
   }
 
   /** The name of a builtin as a ref without steps. */
