@@ -44,7 +44,14 @@ public final class Builtins {
           GlobBuiltins::find,
           SemverBuiltins::find,
           UnitsBuiltins::find,
-          UuidBuiltins::find);
+          UuidBuiltins::find,
+          YamlBuiltins::find,
+          TimeBuiltins::find,
+          NetBuiltins::find,
+          CryptoBuiltins::find,
+          UriBuiltins::find,
+          EncodingBuiltins::find,
+          JsonBuiltins::find);
 
   private Builtins() {}
 

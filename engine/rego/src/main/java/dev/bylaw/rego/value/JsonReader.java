@@ -25,7 +25,8 @@ final class JsonReader {
     Value value = value();
     skipSpace();
     if (at < in.length) {
-      throw unexpected("after top-level value");
+      boolean token = "-0123456789\"{[tfn".indexOf(in[at]) >= 0;
+      throw unexpected(token ? "after top-level value" : VALUE);
     }
     return value;
   }

@@ -49,7 +49,10 @@ record BuiltinCase(String function, String arguments, String outcome) {
       Value result =
           Objects.requireNonNull(Builtins.lookup(function), function)
               .call(BuiltinContext.of(1_700_000_000_000_000_000L, 1), values());
-      return result == null ? "undefined" : Json.write(result);
+      // read back, so that bytes outside UTF-8 are what a reader of the JSON sees
+      return result == null ? "undefined" : Json.write(Json.parse(Json.write(result)));
+    } catch (JsonException e) {
+      throw new IllegalStateException(e);
     } catch (BuiltinException e) {
       return "!" + e.code() + ": " + e.getMessage().replace("\n", "\\n");
     }
