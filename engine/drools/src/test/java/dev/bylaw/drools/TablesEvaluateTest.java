@@ -246,6 +246,7 @@ class TablesEvaluateTest {
         compile(
             """
             kind,guard
+            force,mandatory
             floor,mask,*pii,tokenize
             floor,duty,log
             max_waiver,90 days

@@ -191,7 +191,7 @@ public final class HeaderParser {
   private Force force(Kind kind) {
     boolean council = origin.layer() == Layer.COUNCIL;
     boolean binding = council && (kind == Kind.GUARD || kind == Kind.COMPLIANCE);
-    Force force = choice("force", Force.class, binding ? Force.MANDATORY : Force.LOCAL);
+    Force force = choice("force", Force.class, Force.LOCAL);
     if (force == null) {
       return Force.LOCAL;
     }
