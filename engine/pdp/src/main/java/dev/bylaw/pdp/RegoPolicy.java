@@ -78,7 +78,10 @@ final class RegoPolicy {
         rules.put(each, program.prepare(definition.path() + "." + each.rule));
       }
     }
-    this.required = RequiredAttributes.of(rules.values(), header.optional());
+    this.required =
+        new RequiredAttributes(
+            program.footprint(rules.values().stream().map(PreparedRule::path).toList()),
+            header.optional());
   }
 
   PolicyHeader header() {

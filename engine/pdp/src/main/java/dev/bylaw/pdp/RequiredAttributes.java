@@ -1,47 +1,35 @@
 package dev.bylaw.pdp;
 
-import dev.bylaw.rego.PreparedRule;
-import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.compile.Footprint;
+import dev.bylaw.rego.compile.InputPath;
 import dev.bylaw.rego.value.ObjectValue;
-import dev.bylaw.rego.value.SetValue;
-import dev.bylaw.rego.value.StringValue;
-import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes of {@code input} that a policy reads and that must be present; a policy that lacks
+ * The attributes of {@code input} that a policy reads and that must be present. A policy that lacks
  * one fails before it is evaluated, so that a guard that would merely not fire closes instead.
  */
 final class RequiredAttributes {
-  /** A step that stands for every element. */
-  private static final String EACH = "[*]";
-
   private final List<String> reads;
-  private final String[][] required;
+  private final InputPath[] required;
 
-  private RequiredAttributes(List<String> reads, String[][] required) {
-    this.reads = reads;
-    this.required = required;
-  }
-
-  /** What the rules read, without what the header names optional. */
-  static RequiredAttributes of(Collection<PreparedRule> rules, Set<String> optional) {
-    TreeSet<String> reads = new TreeSet<>();
-    List<String[]> required = new ArrayList<>();
-    for (List<String> path : List.<List<String>>of()) {
-      String text = text(path);
-      if (reads.add(text) && !isOptional(text, optional)) {
-        required.add(path.toArray(String[]::new));
+  /** What is read, less what the header names optional. */
+  RequiredAttributes(Footprint footprint, Set<String> optional) {
+    TreeSet<String> all = new TreeSet<>();
+    List<InputPath> needed = new ArrayList<>();
+    for (InputPath path : footprint.required()) {
+      all.add(path.toString());
+      if (!isOptional(path.toString(), optional)) {
+        needed.add(path);
       }
     }
-    return new RequiredAttributes(List.copyOf(reads), required.toArray(String[][]::new));
+    footprint.optional().forEach(path -> all.add(path.toString()));
+    this.reads = List.copyOf(all);
+    this.required = needed.toArray(InputPath[]::new);
   }
 
   /** All that is read, optional or not, as paths such as {@code input.purpose}. */
@@ -51,9 +39,9 @@ final class RequiredAttributes {
 
   /** The first required path that is absent; empty if all are there. */
   Optional<String> missingIn(ObjectValue input) {
-    for (String[] path : required) {
-      if (!isPresent(input, path, 0)) {
-        return Optional.of(text(Arrays.asList(path)));
+    for (InputPath path : required) {
+      if (!path.isPresentIn(input)) {
+        return Optional.of(path.toString());
       }
     }
     return Optional.empty();
@@ -67,49 +55,5 @@ final class RequiredAttributes {
       }
     }
     return false;
-  }
-
-  private static boolean isPresent(@Nullable Value value, String[] path, int at) {
-    if (value == null) {
-      return false;
-    }
-    if (at == path.length) {
-      return true;
-    }
-    String step = path[at];
-    if (!step.equals(EACH)) {
-      return value instanceof ObjectValue object
-          && isPresent(object.get(StringValue.of(step)), path, at + 1);
-    }
-    if (at + 1 == path.length) {
-      return true;
-    }
-    return switch (value) {
-      case ArrayValue array -> allPresent(array, path, at + 1);
-      case SetValue set -> allPresent(set, path, at + 1);
-      case ObjectValue object -> allPresent(object.values(), path, at + 1);
-      default -> false;
-    };
-  }
-
-  private static boolean allPresent(Iterable<Value> elements, String[] path, int at) {
-    for (Value element : elements) {
-      if (!isPresent(element, path, at)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static String text(List<String> path) {
-    StringBuilder out = new StringBuilder("input");
-    for (String step : path) {
-      if (step.equals(EACH)) {
-        out.append(EACH);
-      } else {
-        out.append('.').append(step);
-      }
-    }
-    return out.toString();
   }
 }

@@ -2,6 +2,7 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.Compiler;
+import dev.bylaw.rego.compile.Footprint;
 import dev.bylaw.rego.eval.Plan;
 import dev.bylaw.rego.eval.PlannedQuery;
 import dev.bylaw.rego.syntax.Head;
@@ -12,6 +13,7 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,22 @@ final class CompiledProgram implements RegoProgram {
   public PreparedRule prepare(String path) {
     List<Value> steps = DataPath.parse(path);
     return new PreparedReading(path, plan.reading(steps), () -> observedPlan().reading(steps));
+  }
+
+  @Override
+  public Footprint footprint(Collection<String> paths) {
+    List<List<String>> rules = new ArrayList<>();
+    for (String path : paths) {
+      List<String> steps = new ArrayList<>();
+      for (Value step : DataPath.parse(path)) {
+        if (!(step instanceof StringValue name)) {
+          throw new IllegalArgumentException("expected a path of strings, found " + path);
+        }
+        steps.add(name.value());
+      }
+      rules.add(steps);
+    }
+    return Footprint.of(program, rules);
   }
 
   @Override

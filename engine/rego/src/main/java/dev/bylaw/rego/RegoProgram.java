@@ -1,5 +1,7 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.compile.Footprint;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,6 +21,15 @@ public interface RegoProgram {
    * @throws IllegalArgumentException if `path` is not a ground path from `data`
    */
   PreparedRule prepare(String path);
+
+  /**
+   * Which parts of the input and which base documents the rules at the paths read, directly and
+   * through the rules and functions they use.
+   *
+   * @param paths each as for {@link #prepare}
+   * @throws IllegalArgumentException if one is not a ground path of strings from `data`
+   */
+  Footprint footprint(Collection<String> paths);
 
   /** A query such as `x := data.a.b; x > 3`, compiled against this program. */
   QueryResult query(String rego);
