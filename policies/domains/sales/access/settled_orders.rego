@@ -18,4 +18,4 @@ filter contains {"column": "ordered_at", "op": "lt", "value": today} if {
 	input.consumer.domain != "sales"
 }
 
-today := time.format([input.time_ns, "UTC", "2006-01-02"])
+today := substring(input.time, 0, 10)
