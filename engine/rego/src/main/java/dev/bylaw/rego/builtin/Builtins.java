@@ -45,6 +45,7 @@ public final class Builtins {
           SemverBuiltins::find,
           UnitsBuiltins::find,
           UuidBuiltins::find,
+          TokenBuiltins::find,
           YamlBuiltins::find,
           TimeBuiltins::find,
           NetBuiltins::find,

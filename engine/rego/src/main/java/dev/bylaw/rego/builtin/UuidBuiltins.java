@@ -68,7 +68,8 @@ final class UuidBuiltins {
     String text = raw;
     if (text.length() == 45 && text.toLowerCase(Locale.ROOT).startsWith("urn:uuid:")) {
       text = text.substring(9);
-    } else if (text.length() == 38 && text.startsWith("{") && text.endsWith("}")) {
+    } else if (text.length() == 38) {
+      // whatever stands round it, as OPA has it
       text = text.substring(1, 37);
     } else if (text.length() == 32) {
       text =
