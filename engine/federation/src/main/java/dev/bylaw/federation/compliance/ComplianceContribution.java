@@ -2,6 +2,7 @@ package dev.bylaw.federation.compliance;
 
 import dev.bylaw.federation.policy.ErrorCode;
 import dev.bylaw.federation.policy.Position;
+import dev.bylaw.federation.request.Personal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,6 @@ public sealed interface ComplianceContribution {
    *
    * @param position where, or null if unknown
    */
-  record Failed(ErrorCode code, String message, @Nullable Position position)
+  record Failed(ErrorCode code, @Personal String message, @Nullable Position position)
       implements ComplianceContribution {}
 }

@@ -1,6 +1,7 @@
 package dev.bylaw.federation.obligation;
 
 import dev.bylaw.federation.request.AttributeValue;
+import dev.bylaw.federation.request.Personal;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.TreeMap;
  * @param type what is to be done
  * @param parameters how, by name in sorted order
  */
-public record Duty(Type type, Map<String, AttributeValue> parameters) implements Comparable<Duty> {
+public record Duty(Type type, @Personal Map<String, AttributeValue> parameters)
+    implements Comparable<Duty> {
 
   /** What is to be done. */
   public enum Type {

@@ -1,6 +1,7 @@
 package dev.bylaw.federation.obligation;
 
 import dev.bylaw.federation.request.AttributeValue;
+import dev.bylaw.federation.request.Personal;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -13,9 +14,9 @@ import java.util.TreeSet;
  * @param op how it compares
  * @param values what it compares with: one value for {@code eq ne lt le gt ge}, none for {@code
  *     is_null not_null}, any number for {@code in not_in} ({@code in} of nothing keeps no row);
- *     scalars, all of one type
+ *     scalars, all of one type. They may be attributes of the subject
  */
-public record Predicate(String column, Op op, List<AttributeValue> values)
+public record Predicate(String column, Op op, @Personal List<AttributeValue> values)
     implements Comparable<Predicate> {
 
   /** How a column's value compares with the predicate's. */

@@ -2,6 +2,7 @@ package dev.bylaw.federation.policy;
 
 import dev.bylaw.federation.obligation.Duty;
 import dev.bylaw.federation.obligation.Obligations;
+import dev.bylaw.federation.request.Personal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -51,7 +52,7 @@ public sealed interface Contribution {
    * @param message a line for people
    * @param position where, or null if unknown
    */
-  record Failed(ErrorCode code, String message, @Nullable Position position)
+  record Failed(ErrorCode code, @Personal String message, @Nullable Position position)
       implements Contribution {}
 
   /** A policy that applies with the given obligations. */

@@ -1,6 +1,7 @@
 package dev.bylaw.federation.record;
 
 import dev.bylaw.federation.obligation.Obligation;
+import dev.bylaw.federation.request.Personal;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ public record EnforcementReceipt(
    * @param status what became of it
    * @param detail a line for people, or null
    */
-  public record Outcome(Obligation obligation, Status status, @Nullable String detail) {}
+  public record Outcome(Obligation obligation, Status status, @Personal @Nullable String detail) {}
 
   /** What became of an obligation. */
   public enum Status {

@@ -3,6 +3,7 @@ package dev.bylaw.federation.retention;
 import dev.bylaw.federation.policy.ErrorCode;
 import dev.bylaw.federation.policy.Position;
 import dev.bylaw.federation.policy.Reason;
+import dev.bylaw.federation.request.Personal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,6 @@ public sealed interface RetentionContribution {
    *
    * @param position where, or null if unknown
    */
-  record Failed(ErrorCode code, String message, @Nullable Position position)
+  record Failed(ErrorCode code, @Personal String message, @Nullable Position position)
       implements RetentionContribution {}
 }

@@ -13,6 +13,7 @@ import static dev.bylaw.federation.composition.Meshes.without;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bylaw.federation.catalog.ResourceFacts;
+import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.obligation.Obligation;
 import dev.bylaw.federation.obligation.Obligations;
 import dev.bylaw.federation.obligation.Restriction;
@@ -22,13 +23,16 @@ import dev.bylaw.federation.policy.Grant;
 import dev.bylaw.federation.policy.Guard;
 import dev.bylaw.federation.policy.Layer;
 import dev.bylaw.federation.policy.Origin;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Scope;
 import dev.bylaw.federation.policy.Source;
 import dev.bylaw.federation.policy.Waivability;
 import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.federation.request.AccessRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -286,6 +290,59 @@ enum Law {
                   assertThat(element(grant.contribution()).isAtMost(permit(decision.joined())))
                       .isTrue());
         }
+      }),
+
+  L15_PERMITS_FIT(
+      "no permit has ended, is empty, or excludes what the request states of itself",
+      (kernel, make) -> {
+        CompositionInput mesh = make.mesh();
+        AccessRequest request = mesh.context().request();
+        for (Obligations option : options(kernel.compose(mesh))) {
+          assertThat(option.isSatisfiable()).isTrue();
+          if (option.expiry() != null) {
+            assertThat(option.expiry()).isAfter(mesh.context().clock());
+          }
+          if (request.purpose() != null) {
+            assertThat(option.purposes().allows(request.purpose())).isTrue();
+          }
+          if (request.consumer().processingLocation() != null) {
+            assertThat(option.regions().allows(request.consumer().processingLocation())).isTrue();
+          }
+          if (mesh.context().resource().outputPort() != null) {
+            assertThat(option.ports().allows(mesh.context().resource().outputPort())).isTrue();
+          }
+        }
+      }),
+
+  L16_PROVENANCE(
+      "the obligations one by one are all of the joined ones, each with a policy of the mesh",
+      (kernel, make) -> {
+        CompositionInput mesh = make.mesh();
+        Decision decision = kernel.compose(mesh);
+        Set<PolicyId> known = new HashSet<>();
+        mesh.grants().forEach(each -> known.add(each.source().id()));
+        mesh.guards().forEach(each -> known.add(each.source().id()));
+        mesh.answers().forEach(each -> known.add(each.source().id()));
+        mesh.waivers().forEach(each -> known.add(each.source().id()));
+        Obligations.Builder sum = Obligations.builder();
+        for (AttributedObligation each : decision.obligations()) {
+          assertThat(each.policies()).isNotEmpty();
+          assertThat(known).containsAll(each.policies());
+          switch (each.obligation()) {
+            case Obligation.ColumnMask(var column, var mask) -> sum.mask(column, mask);
+            case Obligation.RowFilter(var predicate) -> sum.filter(predicate);
+            case Obligation.MinimumAggregation(int k) -> sum.minimumAggregation(k);
+            case Obligation.Regions(var names) -> sum.regions(new Allowed.Only(names));
+            case Obligation.Purposes(var names) -> sum.purposes(new Allowed.Only(names));
+            case Obligation.Ports(var names) -> sum.ports(new Allowed.Only(names));
+            case Obligation.Expiry(var end) -> sum.expiry(end);
+            case Obligation.Perform(var duty) -> sum.duty(duty);
+          }
+        }
+        if (decision.joined().ttl() != null) {
+          sum.ttl(decision.joined().ttl());
+        }
+        assertThat(sum.build()).isEqualTo(decision.joined());
       });
 
   private final String statement;

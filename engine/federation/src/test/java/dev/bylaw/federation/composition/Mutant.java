@@ -48,7 +48,9 @@ enum Mutant {
   A_PRODUCT_REPLACES_ITS_DOMAINS_WORD(
       Law.L12_PRODUCTS_STAY_WITHIN_THEIR_DOMAIN, () -> new Overrides(Layer.DOMAIN)),
   NOBODY_ASKS_WHAT_THE_CALLER_CAN(Law.L13_CAPABILITY, AnyCapability::new),
-  GRANTS_ARE_MET_POINTWISE(Law.L14_GRANTS_ARE_NEVER_MERGED, PointwiseMeet::new);
+  GRANTS_ARE_MET_POINTWISE(Law.L14_GRANTS_ARE_NEVER_MERGED, PointwiseMeet::new),
+  WHAT_DOES_NOT_FIT_IS_PERMITTED(Law.L15_PERMITS_FIT, AnythingFits::new),
+  AN_OBLIGATION_COMES_FROM_NOWHERE(Law.L16_PROVENANCE, AggregationsAddUp::new);
 
   private final Law law;
   private final Supplier<Rules> rules;
@@ -253,6 +255,13 @@ enum Mutant {
     @Override
     Set<ObligationType> unsupported(Obligations demanded, DecisionContext context) {
       return Set.of();
+    }
+  }
+
+  private static final class AnythingFits extends Rules {
+    @Override
+    @Nullable String denial(Obligations demanded, DecisionContext context) {
+      return null;
     }
   }
 

@@ -5,8 +5,8 @@ import java.util.function.Consumer;
 
 /** Runs a property over many generated cases; each case has a seed of its own. */
 public final class Cases {
-  /** How many cases a law is tried on in one run. */
-  public static final int COUNT = 5_000;
+  /** How many cases a law is tried on in one run; -Dbylaw.cases=N for a longer one. */
+  public static final int COUNT = Integer.getInteger("bylaw.cases", 5_000);
 
   private Cases() {}
 
