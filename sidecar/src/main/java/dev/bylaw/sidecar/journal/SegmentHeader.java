@@ -65,7 +65,7 @@ record SegmentHeader(String origin, long epoch, long first, byte[] range) {
 
   private static int checksum(ByteBuffer header) {
     CRC32C crc = new CRC32C();
-    crc.update(header.array(), 0, BYTES - 4);
+    crc.update(header.slice(0, BYTES - 4));
     return (int) crc.getValue();
   }
 }

@@ -144,7 +144,7 @@ public final class Answers {
   }
 
   /** One obligation, without its index and policies. */
-  static dev.bylaw.v1.Obligation.Builder obligation(Obligation obligation) {
+  public static dev.bylaw.v1.Obligation.Builder obligation(Obligation obligation) {
     dev.bylaw.v1.Obligation.Builder out =
         dev.bylaw.v1.Obligation.newBuilder().setType(ObligationTypes.toWire(obligation.type()));
     return switch (obligation) {
@@ -234,7 +234,7 @@ public final class Answers {
   }
 
   /** The obligations one by one, as a decision lists them. */
-  private static List<Obligation> obligations(Obligations all) {
+  public static List<Obligation> obligations(Obligations all) {
     List<Obligation> out = new ArrayList<>();
     for (Map.Entry<String, Mask> mask : all.masks().entrySet()) {
       out.add(new Obligation.ColumnMask(mask.getKey(), mask.getValue()));

@@ -38,6 +38,12 @@ public final class RequestLimits {
   /** Outcomes of a receipt. */
   public static final int OUTCOMES = 4_096;
 
+  /** Characters of a note in a receipt. */
+  public static final int NOTE_CHARACTERS = 1_024;
+
+  /** Bytes of a receipt's further facts, as they are sent. */
+  public static final int DETAILS_BYTES = 16_384;
+
   /** Bytes of one message on the wire. */
   public static final int MESSAGE_BYTES = 4 << 20;
 

@@ -1,0 +1,22 @@
+package dev.bylaw.sidecar.process;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the audit store is.
+ *
+ * @param target a gRPC target, such as {@code audit.example.com:7071} or {@code
+ *     unix:/run/bylaw/audit.sock}; absent: nothing is shipped, and the journal keeps all
+ * @param deadline how long one call may take
+ * @param pause how long to wait after all was shipped before looking again
+ * @param batch how many entries a batch holds at most
+ */
+@ConfigurationProperties("bylaw.audit")
+public record AuditSettings(
+    @Nullable String target,
+    @Bindable(defaultValue = "10s") Duration deadline,
+    @Bindable(defaultValue = "200ms") Duration pause,
+    @Bindable(defaultValue = "2048") int batch) {}

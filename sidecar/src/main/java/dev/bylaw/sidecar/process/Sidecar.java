@@ -1,0 +1,272 @@
+package dev.bylaw.sidecar.process;
+
+import dev.bylaw.federation.record.BundleActivation;
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.sidecar.journal.EpochOpening;
+import dev.bylaw.sidecar.journal.Journal;
+import dev.bylaw.sidecar.journal.JournalListener;
+import dev.bylaw.sidecar.journal.JournalLockedException;
+import dev.bylaw.sidecar.journal.JournalOptions;
+import dev.bylaw.sidecar.journal.JournalUnavailableException;
+import dev.bylaw.sidecar.journal.Outage;
+import dev.bylaw.sidecar.policy.Policies;
+import dev.bylaw.sidecar.policy.PolicySource;
+import dev.bylaw.sidecar.policy.PolicyWatcher;
+import dev.bylaw.sidecar.policy.TreePolicies;
+import dev.bylaw.sidecar.record.Entries;
+import dev.bylaw.sidecar.service.DecisionService;
+import dev.bylaw.sidecar.ship.GrpcAuditStore;
+import dev.bylaw.sidecar.ship.ShipOptions;
+import dev.bylaw.sidecar.ship.Shipper;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of the process, in the order in which they start; they end in the opposite one. */
+@Singleton
+public final class Sidecar {
+  private static final Logger LOG = LoggerFactory.getLogger(Sidecar.class);
+  private static final Duration HEALTH_INTERVAL = Duration.ofMillis(250);
+  private static final Duration STATUS_INTERVAL = Duration.ofMinutes(1);
+
+  private final InstantSource clock = InstantSource.system();
+  private final Entries entries = new Entries();
+  private final SidecarSettings settings;
+  private final PolicySettings policySettings;
+  private final JournalSettings journalSettings;
+  private final AuditSettings auditSettings;
+  private final ServerSettings serverSettings;
+  private final ThreadPoolExecutor workers;
+  private final ScheduledExecutorService timer;
+  private @Nullable Journal journal;
+  private @Nullable PolicyWatcher watcher;
+  private @Nullable ManagedChannel channel;
+  private volatile @Nullable Shipper shipper;
+  private volatile @Nullable Health health;
+  private @Nullable Listeners listeners;
+
+  Sidecar(
+      SidecarSettings settings,
+      PolicySettings policySettings,
+      JournalSettings journalSettings,
+      AuditSettings auditSettings,
+      ServerSettings serverSettings) {
+    this.settings = settings;
+    this.policySettings = policySettings;
+    this.journalSettings = journalSettings;
+    this.auditSettings = auditSettings;
+    this.serverSettings = serverSettings;
+    this.workers =
+        new ThreadPoolExecutor(
+            serverSettings.workers(),
+            serverSettings.workers(),
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(serverSettings.workerQueue()),
+            Thread.ofPlatform().name("worker-", 0).factory());
+    this.timer =
+        Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("health").factory());
+  }
+
+  /**
+   * Starts everything. A journal that cannot be written and policies that are broken are no reasons
+   * not to start: the process says so in its health and refuses to decide.
+   *
+   * @throws SettingsException if a setting is wrong
+   * @throws IOException if an address cannot be listened on, or another process has the journal
+   */
+  public void start() throws IOException {
+    String mesh = Settings.required("bylaw.sidecar.mesh", settings.mesh());
+    String id = Settings.required("bylaw.sidecar.id", settings.id());
+    Path policyRoot =
+        Path.of(Settings.required("bylaw.policies.directory", policySettings.directory()));
+    Journal opened = openJournal(mesh, id);
+    journal = opened;
+    Policies policies = startPolicies(opened, policyRoot);
+    startShipping(opened, mesh, id);
+    Health monitor =
+        new Health(
+            opened,
+            policies,
+            () -> {
+              Shipper running = shipper;
+              return running == null ? null : running.status();
+            });
+    health = monitor;
+    monitor.refresh();
+    schedule(monitor::refresh, HEALTH_INTERVAL);
+    schedule(monitor::log, STATUS_INTERVAL);
+    Listeners started =
+        new Listeners(
+            List.of(
+                MalformedMessages.refused(
+                    new DecisionService(policies, entries, opened::append, workers, clock)
+                        .bindService()),
+                monitor.service().bindService(),
+                ProtoReflectionServiceV1.newInstance().bindService()));
+    listeners = started;
+    if (serverSettings.socket() != null) {
+      started.socket(Path.of(serverSettings.socket()));
+    }
+    if (serverSettings.port() >= 0) {
+      int _ = started.tcp(serverSettings.host(), serverSettings.port());
+    }
+  }
+
+  private Journal openJournal(String mesh, String id) throws IOException {
+    JournalOptions options;
+    try {
+      options =
+          new JournalOptions(
+              Path.of(Settings.required("bylaw.journal.directory", journalSettings.directory())),
+              mesh,
+              id,
+              journalSettings.segmentBytes(),
+              journalSettings.queue(),
+              journalSettings.maxBytes(),
+              journalSettings.probe(),
+              journalSettings.keep());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(String.valueOf(e.getMessage()));
+    }
+    try {
+      return Journal.open(options, entries, new Listening(), clock);
+    } catch (JournalLockedException e) {
+      throw new IOException("the journal is in use: " + e.getMessage(), e);
+    }
+  }
+
+  private Policies startPolicies(Journal opened, Path root) {
+    PolicySource source = new TreePolicies(root, settings.domain());
+    Policies policies = new Policies(source, activation -> record(opened, activation), clock);
+    policies.check();
+    watcher = PolicyWatcher.start(policies, root, policySettings.interval());
+    return policies;
+  }
+
+  private boolean record(Journal opened, BundleActivation activation) {
+    try {
+      opened.append(entries.activation(activation)).join();
+      return true;
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof JournalUnavailableException) {
+        return false;
+      }
+      throw e;
+    } catch (EntryException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void startShipping(Journal opened, String mesh, String id) {
+    String target = auditSettings.target();
+    if (target == null || target.isBlank()) {
+      LOG.warn("no audit store is set (bylaw.audit.target): the journal keeps everything");
+      return;
+    }
+    Path key = Path.of(Settings.required("bylaw.sidecar.key-file", settings.keyFile()));
+    ManagedChannel opening =
+        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
+    channel = opening;
+    ShipOptions usual = ShipOptions.DEFAULT;
+    shipper =
+        Shipper.start(
+            opened,
+            new GrpcAuditStore(opening, auditSettings.deadline()),
+            Identity.load(key, new SidecarOrigin(mesh, id, 0).keyName()),
+            new ShipOptions(
+                auditSettings.batch(),
+                usual.maxBytes(),
+                auditSettings.pause(),
+                usual.firstRetry(),
+                usual.lastRetry()),
+            clock);
+  }
+
+  private void schedule(Runnable task, Duration interval) {
+    var _ =
+        timer.scheduleWithFixedDelay(
+            task, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Ends everything: no new calls, those under way within the grace, then what they need. */
+  public void stop() {
+    LOG.info("shutting down");
+    timer.shutdownNow();
+    Health monitor = health;
+    if (monitor != null) {
+      monitor.end();
+    }
+    if (listeners != null) {
+      listeners.close(serverSettings.grace());
+    }
+    workers.shutdown();
+    if (watcher != null) {
+      watcher.close();
+    }
+    if (journal != null) {
+      journal.close();
+    }
+    Shipper running = shipper;
+    if (running != null) {
+      running.close();
+    }
+    if (channel != null) {
+      channel.shutdownNow();
+    }
+    LOG.info("shut down");
+  }
+
+  private final class Listening implements JournalListener {
+    @Override
+    public void failed(Instant from, String reason) {
+      LOG.atError().log(reason);
+      refresh();
+    }
+
+    @Override
+    public void recovered(Outage outage) {
+      LOG.atInfo()
+          .addKeyValue("from", outage.from())
+          .addKeyValue("to", outage.to())
+          .addKeyValue("refused", outage.refused())
+          .log("the journal can be written again");
+      refresh();
+    }
+
+    @Override
+    public void opened(EpochOpening opening) {
+      LOG.atInfo()
+          .addKeyValue("origin", opening.origin())
+          .addKeyValue("previous", String.valueOf(opening.previousOrigin()))
+          .addKeyValue("reason", opening.reason())
+          .log("epoch opened");
+    }
+
+    private void refresh() {
+      Health monitor = health;
+      if (monitor != null) {
+        monitor.refresh();
+      }
+    }
+  }
+}
