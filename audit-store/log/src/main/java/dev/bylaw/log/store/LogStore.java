@@ -477,6 +477,12 @@ public final class LogStore implements Closeable {
     return Proofs.consistency(first, second, tiles());
   }
 
+  /** The root of the tree of a size. Requires 1 <= size <= the published size. */
+  public Hash root(long size) throws IOException {
+    requireSize(size);
+    return Proofs.root(size, tiles());
+  }
+
   private Tiles tiles() {
     return new Tiles(path -> disk.read(root.resolve(path)), published.checkpoint.size());
   }

@@ -1,0 +1,51 @@
+package dev.bylaw.audit;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.bind.annotation.Bindable;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is set in the YAML file or the environment; {@code audit-store.yaml} documents each.
+ *
+ * @param directory the log's directory
+ * @param origin the log's origin, which is the name of its key too
+ * @param keyFile the log's signing key
+ * @param enrolmentFile the sidecars' verifier keys
+ * @param indexFile the query index
+ * @param host the address to listen on
+ * @param port the port to listen on; 0 for any that is free
+ * @param portFile where the port is written once it is known
+ * @param publishInterval how long an entry waits for its checkpoint
+ */
+@ConfigurationProperties("bylaw.audit")
+record AuditConfiguration(
+    Path directory,
+    String origin,
+    @Nullable Path keyFile,
+    @Nullable Path enrolmentFile,
+    @Nullable Path indexFile,
+    @Bindable(defaultValue = "127.0.0.1") String host,
+    @Bindable(defaultValue = "7450") int port,
+    @Nullable Path portFile,
+    @Bindable(defaultValue = "200ms") Duration publishInterval) {
+
+  Path keyPath() {
+    return keyFile == null ? beside(".key") : keyFile;
+  }
+
+  Path enrolmentPath() {
+    return enrolmentFile == null ? beside(".enrolled") : enrolmentFile;
+  }
+
+  Path indexPath() {
+    return indexFile == null ? beside(".index.sqlite") : indexFile;
+  }
+
+  // nothing but the log stands in the log's directory
+  private Path beside(String suffix) {
+    Path absolute = directory.toAbsolutePath().normalize();
+    return absolute.resolveSibling(absolute.getFileName() + suffix);
+  }
+}

@@ -1,0 +1,396 @@
+package dev.bylaw.audit;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.EncodedEntry;
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.merkle.Hasher;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.store.AppendOutcome;
+import dev.bylaw.log.store.Batch;
+import dev.bylaw.log.store.Enrolment;
+import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.StoredEntry;
+import dev.bylaw.v1.AggregateGroup;
+import dev.bylaw.v1.AggregateRequest;
+import dev.bylaw.v1.AggregateResponse;
+import dev.bylaw.v1.AppendRequest;
+import dev.bylaw.v1.AppendResponse;
+import dev.bylaw.v1.AuditEntry;
+import dev.bylaw.v1.AuditField;
+import dev.bylaw.v1.AuditFilter;
+import dev.bylaw.v1.AuditServiceGrpc;
+import dev.bylaw.v1.Cause;
+import dev.bylaw.v1.Effect;
+import dev.bylaw.v1.ExportRequest;
+import dev.bylaw.v1.ExportResponse;
+import dev.bylaw.v1.GetCheckpointRequest;
+import dev.bylaw.v1.GetCheckpointResponse;
+import dev.bylaw.v1.GetConsistencyProofRequest;
+import dev.bylaw.v1.GetConsistencyProofResponse;
+import dev.bylaw.v1.GetInclusionProofRequest;
+import dev.bylaw.v1.GetInclusionProofResponse;
+import dev.bylaw.v1.GetRequest;
+import dev.bylaw.v1.GetResponse;
+import dev.bylaw.v1.JournalEntry;
+import dev.bylaw.v1.QueryRequest;
+import dev.bylaw.v1.QueryResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The service of the API over one log and its index. */
+final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditEndpoint.class);
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+  private static final int DEFAULT_GROUPS = 20;
+  private static final int EXPORT_ROWS = 256;
+  // a page ends before this many bytes of leaves and payloads, one row at least
+  private static final long MAX_PAGE_BYTES = 2L << 20;
+
+  private final LogStore store;
+  private final Enrolment enrolment;
+  private final Publisher publisher;
+  private final QueryIndex index;
+
+  AuditEndpoint(LogStore store, Enrolment enrolment, Publisher publisher, QueryIndex index) {
+    this.store = store;
+    this.enrolment = enrolment;
+    this.publisher = publisher;
+    this.index = index;
+  }
+
+  private interface Call<T> {
+    T answer() throws IOException, IndexException;
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, Call<T> call) {
+    T response;
+    try {
+      response = call.answer();
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    } catch (IOException | IndexException e) {
+      LOG.error("a call failed: {}", e.getMessage());
+      observer.onError(Failures.unavailable(e));
+      return;
+    } catch (RuntimeException e) {
+      LOG.error("a call failed", e);
+      observer.onError(Status.INTERNAL.withDescription("see the store's log").asException());
+      return;
+    }
+    observer.onNext(response);
+    observer.onCompleted();
+  }
+
+  @Override
+  public void append(AppendRequest request, StreamObserver<AppendResponse> observer) {
+    answer(observer, () -> append(request));
+  }
+
+  private AppendResponse append(AppendRequest request) throws IOException {
+    if (request.getEntriesCount() == 0 && request.getCheckpoint().isEmpty()) {
+      return AppendResponse.newBuilder().setNextSequence(next(request.getOrigin())).build();
+    }
+    List<EncodedEntry> entries = new ArrayList<>(request.getEntriesCount());
+    for (JournalEntry entry : request.getEntriesList()) {
+      entries.add(
+          new EncodedEntry(entry.getLeaf().toByteArray(), entry.getPayload().toByteArray()));
+    }
+    Batch batch =
+        new Batch(
+            request.getOrigin(),
+            request.getFirstSequence(),
+            entries,
+            request.getCheckpoint().getBytes(StandardCharsets.UTF_8));
+    return switch (store.append(batch)) {
+      case AppendOutcome.Accepted accepted ->
+          AppendResponse.newBuilder()
+              .setNextSequence(accepted.next())
+              .setTreeSize(entries.isEmpty() ? 0 : accepted.treeSize())
+              .build();
+      case AppendOutcome.Gap gap -> throw Failures.gap(gap);
+      case AppendOutcome.Conflict conflict -> {
+        LOG.error(
+            "`{}` signed two histories, see `{}`",
+            conflict.claimed().origin(),
+            conflict.evidence());
+        throw Failures.conflict(conflict);
+      }
+      case AppendOutcome.Refused refused -> {
+        LOG.warn("a batch of `{}` is refused: {}", request.getOrigin(), refused.message());
+        throw Failures.refused(refused);
+      }
+    };
+  }
+
+  private long next(String text) {
+    try {
+      SidecarOrigin origin = SidecarOrigin.parse(text);
+      if (enrolment.verifier(origin) == null) {
+        throw Failures.refused(
+            new AppendOutcome.Refused(
+                AppendOutcome.Reason.UNKNOWN_ORIGIN, "`" + origin.keyName() + "` is not enrolled"));
+      }
+      return store.next(origin);
+    } catch (EntryException e) {
+      throw Failures.invalid("origin", String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void query(QueryRequest request, StreamObserver<QueryResponse> observer) {
+    answer(observer, () -> query(request));
+  }
+
+  private QueryResponse query(QueryRequest request) throws IOException, IndexException {
+    check(request.getFilter());
+    int rows = limit("page_size", request.getPageSize(), DEFAULT_PAGE);
+    PageToken token = pageToken(request);
+    Conditions conditions = Conditions.of(request.getFilter(), token.treeSize());
+    List<Long> found = index.newestFirst(conditions.and("entry.idx < ?", token.before()), rows + 1);
+    QueryResponse.Builder response =
+        QueryResponse.newBuilder().setTreeSize(token.treeSize()).setTotal(index.count(conditions));
+    long bytes = 0;
+    for (long at : found) {
+      AuditEntry entry = entry(store.entry(at));
+      bytes += entry.getLeaf().size() + entry.getPayload().size();
+      int taken = response.getEntriesCount();
+      if (taken == rows || (taken > 0 && bytes > MAX_PAGE_BYTES)) {
+        long last = response.getEntries(taken - 1).getIndex();
+        return response.setNextPageToken(token.after(last).toString()).build();
+      }
+      response.addEntries(entry);
+    }
+    return response.build();
+  }
+
+  private PageToken pageToken(QueryRequest request) {
+    if (request.getPageToken().isEmpty()) {
+      return PageToken.first(index.size(), request.getFilter());
+    }
+    return PageToken.parse(request.getPageToken(), request.getFilter())
+        .filter(token -> token.treeSize() <= index.size())
+        .orElseThrow(() -> Failures.invalid("page_token", "it is not a token of this query"));
+  }
+
+  @Override
+  public void aggregate(AggregateRequest request, StreamObserver<AggregateResponse> observer) {
+    answer(observer, () -> aggregate(request));
+  }
+
+  private AggregateResponse aggregate(AggregateRequest request) throws IndexException {
+    check(request.getFilter());
+    AuditField field = request.getGroupBy();
+    if (field == AuditField.AUDIT_FIELD_UNSPECIFIED || field == AuditField.UNRECOGNIZED) {
+      throw Failures.invalid("group_by", "it is required, and one of those that are defined");
+    }
+    int limit = limit("limit", request.getLimit(), DEFAULT_GROUPS);
+    long size = index.size();
+    AggregateResponse.Builder response = AggregateResponse.newBuilder().setTreeSize(size);
+    for (QueryIndex.Group group :
+        index.groups(Conditions.of(request.getFilter(), size), field, limit)) {
+      response.addGroups(
+          AggregateGroup.newBuilder()
+              .setValue(group.value())
+              .setCount(group.count())
+              .setPermits(group.permits())
+              .setDenies(group.denies()));
+    }
+    return response.build();
+  }
+
+  @Override
+  public void get(GetRequest request, StreamObserver<GetResponse> observer) {
+    answer(observer, () -> get(request));
+  }
+
+  private GetResponse get(GetRequest request) throws IOException, IndexException {
+    OptionalLong found = find(request);
+    if (found.isEmpty()) {
+      // it may be durable and not yet published: what was acknowledged is to be found
+      publisher.publishNow();
+      found = find(request);
+    }
+    long at = found.orElseThrow(() -> Failures.notFound("there is no such entry"));
+    byte[] note = store.checkpointNote();
+    long size = size(note);
+    return GetResponse.newBuilder()
+        .setEntry(entry(store.entry(at)))
+        .addAllInclusionProof(bytes(store.inclusionProof(at, size)))
+        .setCheckpoint(new String(note, StandardCharsets.UTF_8))
+        .build();
+  }
+
+  private OptionalLong find(GetRequest request) throws IndexException {
+    return switch (request.getKeyCase()) {
+      case INDEX ->
+          request.getIndex() >= 0 && request.getIndex() < store.checkpoint().size()
+              ? OptionalLong.of(request.getIndex())
+              : OptionalLong.empty();
+      case DECISION_ID -> index.decision(request.getDecisionId());
+      case POSITION ->
+          index.position(request.getPosition().getOrigin(), request.getPosition().getSequence());
+      case KEY_NOT_SET -> throw Failures.invalid("key", "one of its members is required");
+    };
+  }
+
+  private static long size(byte[] note) throws IOException {
+    try {
+      return Checkpoint.parse(SignedNote.parse(note).text()).size();
+    } catch (NoteException e) {
+      throw new IOException("the published checkpoint: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void getCheckpoint(
+      GetCheckpointRequest request, StreamObserver<GetCheckpointResponse> observer) {
+    answer(
+        observer,
+        () ->
+            GetCheckpointResponse.newBuilder()
+                .setCheckpoint(new String(store.checkpointNote(), StandardCharsets.UTF_8))
+                .build());
+  }
+
+  @Override
+  public void getInclusionProof(
+      GetInclusionProofRequest request, StreamObserver<GetInclusionProofResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          long size = request.getTreeSize();
+          requireSize("tree_size", size);
+          if (request.getIndex() < 0 || request.getIndex() >= size) {
+            throw Failures.invalid("index", "expected less than `tree_size`");
+          }
+          return GetInclusionProofResponse.newBuilder()
+              .addAllHashes(bytes(store.inclusionProof(request.getIndex(), size)))
+              .build();
+        });
+  }
+
+  @Override
+  public void getConsistencyProof(
+      GetConsistencyProofRequest request, StreamObserver<GetConsistencyProofResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          long second = request.getSecondSize();
+          requireSize("second_size", second);
+          if (request.getFirstSize() < 1 || request.getFirstSize() > second) {
+            throw Failures.invalid("first_size", "expected 1 to `second_size`");
+          }
+          return GetConsistencyProofResponse.newBuilder()
+              .addAllHashes(bytes(store.consistencyProof(request.getFirstSize(), second)))
+              .build();
+        });
+  }
+
+  private void requireSize(String field, long size) {
+    long published = store.checkpoint().size();
+    if (size < 1 || size > published) {
+      throw Failures.invalid(
+          field, "expected 1 to " + published + ", the newest checkpoint's size");
+    }
+  }
+
+  @Override
+  public void export(ExportRequest request, StreamObserver<ExportResponse> observer) {
+    ServerCallStreamObserver<ExportResponse> call =
+        (ServerCallStreamObserver<ExportResponse>) observer;
+    Readiness readiness = new Readiness(call);
+    try {
+      check(request.getFilter());
+      long size = index.size();
+      Conditions conditions = Conditions.of(request.getFilter(), size);
+      long after = -1;
+      List<Long> rows;
+      do {
+        rows = index.oldestFirst(conditions.and("entry.idx > ?", after), EXPORT_ROWS);
+        ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
+        long bytes = 0;
+        for (long at : rows) {
+          AuditEntry entry = entry(store.entry(at));
+          part.addEntries(entry);
+          after = at;
+          bytes += entry.getLeaf().size() + entry.getPayload().size();
+          if (bytes > MAX_PAGE_BYTES) {
+            break;
+          }
+        }
+        if (!readiness.await()) {
+          return;
+        }
+        // an export without rows still tells the size that it is pinned to
+        if (!rows.isEmpty() || after < 0) {
+          call.onNext(part.build());
+        }
+      } while (!rows.isEmpty());
+      call.onCompleted();
+    } catch (StatusRuntimeException e) {
+      call.onError(e);
+    } catch (IOException | IndexException e) {
+      LOG.error("an export failed: {}", e.getMessage());
+      call.onError(Failures.unavailable(e));
+    }
+  }
+
+  private static void check(AuditFilter filter) {
+    if (filter.getEffect() == Effect.UNRECOGNIZED) {
+      throw Failures.invalid("filter.effect", "it is not one of those that are defined");
+    }
+    if (filter.getCause() == Cause.UNRECOGNIZED) {
+      throw Failures.invalid("filter.cause", "it is not one of those that are defined");
+    }
+    checkTime("filter.from", filter.hasFrom(), filter.getFrom());
+    checkTime("filter.until", filter.hasUntil(), filter.getUntil());
+  }
+
+  private static void checkTime(String field, boolean set, Timestamp time) {
+    if (set && !Conditions.isValid(time)) {
+      throw Failures.invalid(field, "it is not a time from year 1 to 9999");
+    }
+  }
+
+  private static int limit(String field, int value, int standard) {
+    if (value < 0 || value > MAX_PAGE) {
+      throw Failures.invalid(field, "expected 0 to " + MAX_PAGE + ", found " + value);
+    }
+    return value == 0 ? standard : value;
+  }
+
+  private static AuditEntry entry(StoredEntry stored) {
+    byte[] leaf = stored.entry().leaf();
+    return AuditEntry.newBuilder()
+        .setIndex(stored.index())
+        .setLeaf(UnsafeByteOperations.unsafeWrap(leaf))
+        .setPayload(UnsafeByteOperations.unsafeWrap(stored.entry().payload()))
+        .setLeafHash(bytes(new Hasher().leaf(leaf)))
+        .build();
+  }
+
+  private static List<ByteString> bytes(List<Hash> hashes) {
+    return hashes.stream().map(AuditEndpoint::bytes).toList();
+  }
+
+  private static ByteString bytes(Hash hash) {
+    return UnsafeByteOperations.unsafeWrap(hash.toBytes());
+  }
+}

@@ -1,0 +1,96 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.store.LocalDisk;
+import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.StoreSettings;
+import dev.bylaw.v1.AuditServiceGrpc;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.micronaut.context.annotation.Context;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole service: log, index, publisher and server, started and stopped in this order. */
+@Context
+public final class AuditStore implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(AuditStore.class);
+
+  private final LogStore store;
+  private final QueryIndex index;
+  private final Publisher publisher;
+  private final GrpcHost host;
+
+  @Inject
+  AuditStore(AuditConfiguration configuration) throws IOException, IndexException {
+    Path directory = configuration.directory().toAbsolutePath().normalize();
+    Ed25519Signer signer = KeyFile.load(configuration.keyPath(), configuration.origin(), directory);
+    EnrolmentFile enrolment = new EnrolmentFile(configuration.enrolmentPath());
+    HealthStatusManager health = new HealthStatusManager();
+    long started = System.nanoTime();
+    store =
+        LogStore.open(
+            new LocalDisk(),
+            directory,
+            signer,
+            enrolment,
+            StoreSettings.DEFAULT,
+            InstantSource.system());
+    index = QueryIndex.open(configuration.indexPath(), store);
+    publisher =
+        new Publisher(
+            store,
+            index,
+            configuration.publishInterval(),
+            serving -> {
+              health.setStatus("", GrpcHost.status(serving));
+              health.setStatus(AuditServiceGrpc.SERVICE_NAME, GrpcHost.status(serving));
+            });
+    host =
+        GrpcHost.start(
+            configuration, new AuditEndpoint(store, enrolment, publisher, index), health);
+    publisher.start();
+    writePort(configuration);
+    LOG.info(
+        "`{}` with {} entries, key {}, listens on {}:{} after {} ms",
+        directory,
+        store.checkpoint().size(),
+        signer.verifier(),
+        configuration.host(),
+        host.port(),
+        (System.nanoTime() - started) / 1_000_000);
+  }
+
+  private void writePort(AuditConfiguration configuration) throws IOException {
+    Path file = configuration.portFile();
+    if (file != null) {
+      Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+      Files.writeString(temporary, host.port() + "\n");
+      Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /** The port that the service listens on. */
+  public int port() {
+    return host.port();
+  }
+
+  void awaitTermination() throws InterruptedException {
+    host.awaitTermination();
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    host.close();
+    publisher.close();
+    try (index) {
+      store.close();
+    }
+    LOG.info("closed with {} entries", store.checkpoint().size());
+  }
+}

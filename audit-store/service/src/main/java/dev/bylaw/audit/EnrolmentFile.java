@@ -1,0 +1,65 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.store.Enrolment;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The sidecars that may write: a verifier key a line, comments behind {@code #}. The file is read
+ * again when it changed; one with an error is told and the last good one stays in force.
+ */
+final class EnrolmentFile implements Enrolment {
+  private static final Logger LOG = LoggerFactory.getLogger(EnrolmentFile.class);
+
+  private record Version(long modifiedMillis, long size) {}
+
+  private final Path file;
+  private Version version = new Version(-1, -1);
+  private Enrolment keys = Enrolment.of(List.of());
+
+  EnrolmentFile(Path file) {
+    this.file = file;
+  }
+
+  @Override
+  public synchronized @Nullable Ed25519Verifier verifier(SidecarOrigin origin) {
+    try {
+      readIfChanged();
+    } catch (IOException | NoteException | IllegalArgumentException e) {
+      LOG.error("`{}` cannot be read, the keys before it stay in force: {}", file, e.getMessage());
+    }
+    return keys.verifier(origin);
+  }
+
+  private void readIfChanged() throws IOException, NoteException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    Version found = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
+    if (found.equals(version)) {
+      return;
+    }
+    // an error is told once for each version of the file
+    version = found;
+    List<Ed25519Verifier> verifiers = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      String key = line.strip();
+      if (!key.isEmpty() && !key.startsWith("#")) {
+        verifiers.add(Ed25519Verifier.parse(key));
+      }
+    }
+    keys = Enrolment.of(verifiers);
+    LOG.info("{} sidecars are enrolled", verifiers.size());
+  }
+}

@@ -1,0 +1,60 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * The log's signing key in a file that its owner alone reads; the verifier key stands beside it.
+ */
+final class KeyFile {
+  private KeyFile() {}
+
+  /** Reads a key, or makes one where there is none and the log is not there either. */
+  static Ed25519Signer load(Path file, String origin, Path directory) throws IOException {
+    if (!Files.exists(file)) {
+      if (Files.exists(directory.resolve("checkpoint"))) {
+        throw new IOException(
+            "the key `%s` is missing, though the log `%s` is there".formatted(file, directory));
+      }
+      create(file, origin);
+    }
+    try {
+      Ed25519Signer signer = Ed25519Signer.parse(Files.readString(file));
+      if (!signer.name().equals(origin)) {
+        throw new IOException(
+            "`%s`: expected the key of `%s`, found that of `%s`"
+                .formatted(file, origin, signer.name()));
+      }
+      return signer;
+    } catch (NoteException e) {
+      throw new IOException("`" + file + "`: " + e.getMessage(), e);
+    }
+  }
+
+  private static void create(Path file, String origin) throws IOException {
+    Ed25519Signer signer = Ed25519Signer.generate(origin);
+    Path parent = file.toAbsolutePath().getParent();
+    if (parent != null) {
+      Files.createDirectories(parent);
+    }
+    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.deleteIfExists(temporary);
+    Files.createFile(
+        temporary,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(
+        temporary,
+        signer.toSecretText() + "\n",
+        StandardCharsets.UTF_8,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Files.writeString(file.resolveSibling(file.getFileName() + ".vkey"), signer.verifier() + "\n");
+    Files.move(temporary, file);
+  }
+}

@@ -1,0 +1,402 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Facts;
+import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.Payload;
+import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.StoredEntry;
+import dev.bylaw.v1.AuditField;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Point and range look-ups over the log, in SQLite. All of it is derived from the log: where the
+ * root that it was derived from is not the log's, it is thrown away and derived anew.
+ */
+final class QueryIndex implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryIndex.class);
+  private static final int SCHEMA_VERSION = 1;
+  private static final int READERS = 4;
+  private static final int TRANSACTION_ENTRIES = 4_096;
+  private static final String[] SCHEMA = {
+    """
+    CREATE TABLE entry (
+      idx INTEGER PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL,
+      time INTEGER NOT NULL, product TEXT, action TEXT, effect TEXT, cause TEXT, decision_id TEXT,
+      subject TEXT, consumer_domain TEXT, revision TEXT)\
+    """,
+    "CREATE UNIQUE INDEX entry_position ON entry (origin, seq)",
+    "CREATE INDEX entry_time ON entry (time)",
+    "CREATE INDEX entry_product ON entry (product) WHERE product IS NOT NULL",
+    "CREATE INDEX entry_subject ON entry (subject) WHERE subject IS NOT NULL",
+    "CREATE INDEX entry_decision ON entry (decision_id) WHERE decision_id IS NOT NULL",
+    "CREATE TABLE policy (id TEXT, idx INTEGER, PRIMARY KEY (id, idx)) WITHOUT ROWID",
+    "CREATE TABLE waiver (id TEXT, idx INTEGER, PRIMARY KEY (id, idx)) WITHOUT ROWID",
+    "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER, root TEXT)",
+    "INSERT INTO state VALUES (1, 0, '')",
+    "PRAGMA user_version = " + SCHEMA_VERSION,
+  };
+
+  private final LogStore store;
+  private final Path file;
+  private final Connection writer;
+  private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+  private volatile long size;
+
+  /**
+   * A group of an aggregate.
+   *
+   * @param value the field's value
+   * @param count entries in it
+   * @param permits decisions that permitted
+   * @param denies decisions that denied
+   */
+  record Group(String value, long count, long permits, long denies) {}
+
+  private interface Query<T> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  private QueryIndex(LogStore store, Path file) throws SQLException, IOException {
+    this.store = store;
+    this.file = file;
+    this.writer = connect();
+    try {
+      prepare();
+      for (int i = 0; i < READERS; i++) {
+        readers.add(connect());
+      }
+    } catch (SQLException | IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Opens the index of a log, or derives it. */
+  static QueryIndex open(Path file, LogStore store) throws IOException, IndexException {
+    QueryIndex index;
+    try {
+      index = new QueryIndex(store, file);
+    } catch (SQLException e) {
+      LOG.warn("the query index cannot be used and is derived anew: {}", e.getMessage());
+      try {
+        delete(file);
+        index = new QueryIndex(store, file);
+      } catch (SQLException again) {
+        throw new IndexException(again);
+      }
+    }
+    index.follow();
+    return index;
+  }
+
+  private static void delete(Path file) throws IOException {
+    for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+      Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("PRAGMA synchronous = NORMAL");
+      statement.execute("PRAGMA busy_timeout = 5000");
+    }
+    return connection;
+  }
+
+  private void prepare() throws SQLException, IOException {
+    try (Statement statement = writer.createStatement()) {
+      int version;
+      try (ResultSet found = statement.executeQuery("PRAGMA user_version")) {
+        version = found.getInt(1);
+      }
+      if (version == 0) {
+        inTransaction(() -> {
+          for (String sql : SCHEMA) {
+            statement.execute(sql);
+          }
+        });
+      } else if (version != SCHEMA_VERSION) {
+        throw new SQLException("expected schema version " + SCHEMA_VERSION + ", found " + version);
+      }
+      try (ResultSet state = statement.executeQuery("SELECT size, root FROM state")) {
+        if (!state.next()) {
+          throw new SQLException("it has no state");
+        }
+        size = state.getLong(1);
+        requireRoot(size, state.getString(2));
+      }
+    }
+  }
+
+  private void requireRoot(long at, String root) throws SQLException, IOException {
+    if (at > store.checkpoint().size()) {
+      throw new SQLException("it is ahead of the log");
+    }
+    if (at > 0) {
+      Hash expected = store.root(at);
+      if (!expected.toBase64().equals(root)) {
+        throw new SQLException(
+            "at size %d the log has the root %s, the index %s".formatted(at, expected, root));
+      }
+    }
+  }
+
+  /** How many entries are indexed. */
+  long size() {
+    return size;
+  }
+
+  /** Indexes what was published since. */
+  synchronized void follow() throws IndexException, IOException {
+    try {
+      long target = store.checkpoint().size();
+      while (size < target) {
+        long to = Math.min(target, size + TRANSACTION_ENTRIES);
+        String root = store.root(to).toBase64();
+        inTransaction(() -> insert(size, to, root));
+        size = to;
+      }
+    } catch (SQLException e) {
+      throw new IndexException(e);
+    }
+  }
+
+  private interface Work {
+    void run() throws SQLException, IOException;
+  }
+
+  private void inTransaction(Work work) throws SQLException, IOException {
+    writer.setAutoCommit(false);
+    try {
+      work.run();
+      writer.commit();
+    } catch (SQLException | IOException | RuntimeException e) {
+      writer.rollback();
+      throw e;
+    } finally {
+      writer.setAutoCommit(true);
+    }
+  }
+
+  private void insert(long from, long to, String root) throws SQLException, IOException {
+    try (PreparedStatement entries =
+            writer.prepareStatement("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        PreparedStatement policies =
+            writer.prepareStatement("INSERT OR IGNORE INTO policy VALUES (?, ?)");
+        PreparedStatement waivers =
+            writer.prepareStatement("INSERT OR IGNORE INTO waiver VALUES (?, ?)");
+        PreparedStatement state = writer.prepareStatement("UPDATE state SET size = ?, root = ?")) {
+      for (long at = from; at < to; ) {
+        for (StoredEntry stored : store.entriesFrom(at)) {
+          if (at == to) {
+            break;
+          }
+          insert(stored, entries, policies, waivers);
+          at++;
+        }
+      }
+      entries.executeBatch();
+      policies.executeBatch();
+      waivers.executeBatch();
+      state.setLong(1, to);
+      state.setString(2, root);
+      state.executeUpdate();
+    }
+  }
+
+  private static void insert(
+      StoredEntry stored,
+      PreparedStatement entries,
+      PreparedStatement policies,
+      PreparedStatement waivers)
+      throws SQLException, IOException {
+    Leaf leaf;
+    @Nullable String subject;
+    try {
+      leaf = Leaf.parse(stored.entry().leaf());
+      subject = Payload.parse(stored.entry().payload()).text(Facts.SUBJECT_ID);
+    } catch (EntryException e) {
+      throw new IOException("entry " + stored.index() + ": " + e.getMessage(), e);
+    }
+    entries.setLong(1, stored.index());
+    entries.setString(2, leaf.kind());
+    entries.setString(3, leaf.origin());
+    entries.setLong(4, leaf.sequence());
+    entries.setLong(5, Conditions.micros(leaf.time()));
+    entries.setString(6, leaf.text(Facts.PRODUCT));
+    entries.setString(7, leaf.text(Facts.ACTION));
+    entries.setString(8, leaf.text(Facts.EFFECT));
+    entries.setString(9, leaf.text(Facts.CAUSE));
+    entries.setString(10, leaf.text(Facts.DECISION_ID));
+    entries.setString(11, subject);
+    entries.setString(12, leaf.text(Facts.CONSUMER_DOMAIN));
+    entries.setString(13, leaf.text(Facts.REVISION));
+    entries.addBatch();
+    list(stored.index(), leaf.texts(Facts.POLICIES), policies);
+    list(stored.index(), leaf.texts(Facts.WAIVERS), waivers);
+  }
+
+  private static void list(long index, List<String> ids, PreparedStatement statement)
+      throws SQLException {
+    for (String id : ids) {
+      statement.setString(1, id);
+      statement.setLong(2, index);
+      statement.addBatch();
+    }
+  }
+
+  /** The indices of entries that match, the newest first. */
+  List<Long> newestFirst(Conditions conditions, int limit) throws IndexException {
+    return indices(conditions, "DESC", limit);
+  }
+
+  /** The indices of entries that match, the oldest first. */
+  List<Long> oldestFirst(Conditions conditions, int limit) throws IndexException {
+    return indices(conditions, "ASC", limit);
+  }
+
+  private List<Long> indices(Conditions conditions, String order, int limit) throws IndexException {
+    String sql =
+        "SELECT idx FROM entry WHERE %s ORDER BY idx %s LIMIT %d"
+            .formatted(conditions.sql(), order, limit);
+    return query(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        conditions.bind(statement);
+        List<Long> found = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.add(rows.getLong(1));
+          }
+        }
+        return found;
+      }
+    });
+  }
+
+  /** How many entries match. */
+  long count(Conditions conditions) throws IndexException {
+    return query(connection -> {
+      try (PreparedStatement statement =
+          connection.prepareStatement("SELECT count(*) FROM entry WHERE " + conditions.sql())) {
+        conditions.bind(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          return rows.getLong(1);
+        }
+      }
+    });
+  }
+
+  /** Groups entries that match by a field, the largest groups first. */
+  List<Group> groups(Conditions conditions, AuditField field, int limit) throws IndexException {
+    String column = column(field);
+    String from =
+        field == AuditField.AUDIT_FIELD_POLICY ? "entry JOIN policy USING (idx)" : "entry";
+    String sql =
+        """
+        SELECT %s AS value, count(*) AS total,
+          sum(entry.kind = 'decision' AND entry.effect IS 'PERMIT'),
+          sum(entry.kind = 'decision' AND entry.effect IS 'DENY')
+        FROM %s WHERE %s AND value IS NOT NULL GROUP BY value ORDER BY total DESC, value LIMIT %d\
+        """
+            .formatted(column, from, conditions.sql(), limit);
+    return query(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        conditions.bind(statement);
+        List<Group> groups = new ArrayList<>();
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            groups.add(
+                new Group(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
+          }
+        }
+        return groups;
+      }
+    });
+  }
+
+  private static String column(AuditField field) {
+    return switch (field) {
+      case AUDIT_FIELD_DATA_PRODUCT -> "entry.product";
+      case AUDIT_FIELD_ACTION -> "entry.action";
+      case AUDIT_FIELD_EFFECT -> "entry.effect";
+      case AUDIT_FIELD_CAUSE -> "entry.cause";
+      case AUDIT_FIELD_POLICY -> "policy.id";
+      case AUDIT_FIELD_CONSUMER_DOMAIN -> "entry.consumer_domain";
+      case AUDIT_FIELD_KIND -> "entry.kind";
+      case AUDIT_FIELD_ORIGIN -> "entry.origin";
+      case AUDIT_FIELD_DAY -> "date(entry.time / 1000000, 'unixepoch')";
+      case AUDIT_FIELD_REVISION -> "entry.revision";
+      case AUDIT_FIELD_UNSPECIFIED, UNRECOGNIZED ->
+          throw new IllegalArgumentException("requires a field that is specified");
+    };
+  }
+
+  /** The entry of a decision; where there are more with its id, the decision itself. */
+  OptionalLong decision(String id) throws IndexException {
+    return one(
+        "SELECT idx FROM entry WHERE decision_id = ? ORDER BY kind <> 'decision', idx LIMIT 1", id);
+  }
+
+  /** The entry at a place of a sidecar's log. */
+  OptionalLong position(String origin, long sequence) throws IndexException {
+    return one("SELECT idx FROM entry WHERE origin = ? AND seq = ?", origin, sequence);
+  }
+
+  private OptionalLong one(String sql, Object... values) throws IndexException {
+    return query(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        new Conditions(sql, List.of(values)).bind(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          return rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty();
+        }
+      }
+    });
+  }
+
+  private <T> T query(Query<T> query) throws IndexException {
+    Connection connection = null;
+    try {
+      connection = readers.take();
+      return query.run(connection);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IndexException(e);
+    } catch (SQLException e) {
+      throw new IndexException(e);
+    } finally {
+      if (connection != null) {
+        readers.add(connection);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    List<Connection> all = new ArrayList<>();
+    readers.drainTo(all);
+    all.add(writer);
+    for (Connection connection : all) {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/**
+ * The audit store as a process: it takes entries from journals, and answers auditors with proofs.
+ */
+@NullMarked
+package dev.bylaw.audit;
+
+import org.jspecify.annotations.NullMarked;
