@@ -25,7 +25,7 @@ final class TermPlanner {
   /** The value of a term whose variables are bound, ref steps aside. */
   Expr value(Term term) {
     return switch (term) {
-      case Term.Scalar(Value value, var _) -> new Const(value);
+      case Term.Scalar(Value value, var _) -> new Const(shared(value));
       case Term.Var(String name, Span span) -> variable(name, span);
       case Term.Ref ref -> ref(ref);
       case Term.Call call -> call(call);
@@ -117,7 +117,11 @@ final class TermPlanner {
 
   /** The value of a term that is written out, or null. */
   static @Nullable Value constant(Term term) {
-    return term instanceof Term.Scalar(Value value, var _) ? value : null;
+    return term instanceof Term.Scalar(Value value, var _) ? shared(value) : null;
+  }
+
+  private static Value shared(Value value) {
+    return value instanceof StringValue text ? StringValue.share(text.value()) : value;
   }
 
   private Expr template(List<Term.Part> parts, Span span) {

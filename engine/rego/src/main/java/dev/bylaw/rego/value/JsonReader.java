@@ -38,7 +38,7 @@ final class JsonReader {
     return switch (in[at]) {
       case '{' -> object();
       case '[' -> array();
-      case '"' -> StringValue.of(string());
+      case '"' -> StringValue.sharedOr(string());
       case 't' -> literal("true", BooleanValue.TRUE);
       case 'f' -> literal("false", BooleanValue.FALSE);
       case 'n' -> literal("null", NullValue.NULL);
@@ -61,7 +61,7 @@ final class JsonReader {
         if (in[at] != '"') {
           throw unexpected("looking for beginning of object key string");
         }
-        StringValue key = StringValue.of(string());
+        StringValue key = StringValue.sharedOr(string());
         skipSpace();
         expect(':', "after object key");
         skipSpace();

@@ -213,12 +213,12 @@ public final class ObjectValue implements Value {
 
     /** Sets the value of the string {@code key}. */
     public Builder put(String key, Value value) {
-      return put(StringValue.of(key), value);
+      return put(StringValue.sharedOr(key), value);
     }
 
     /** Sets the value of the string {@code key} to a string. */
     public Builder put(String key, String value) {
-      return put(StringValue.of(key), StringValue.of(value));
+      return put(StringValue.sharedOr(key), StringValue.of(value));
     }
 
     /** Sets every entry of {@code other}. */

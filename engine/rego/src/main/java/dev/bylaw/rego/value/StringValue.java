@@ -1,5 +1,6 @@
 package dev.bylaw.rego.value;
 
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 public final class StringValue implements Value {
   public static final StringValue EMPTY = new StringValue("");
 
+  private static final int MAX_SHARED = 1 << 16;
+  private static final int MAX_SHARED_LENGTH = 64;
+  private static final ConcurrentHashMap<String, StringValue> SHARED = new ConcurrentHashMap<>();
+
   private final String value;
 
   private StringValue(String value) {
@@ -19,6 +24,29 @@ public final class StringValue implements Value {
   /** The string {@code value}. */
   public static StringValue of(String value) {
     return value.isEmpty() ? EMPTY : new StringValue(value);
+  }
+
+  /**
+   * The string {@code value}, one instance for all who share it: what a program names is shared, so
+   * that documents read later find their keys by identity. Beyond a bound, new ones are not kept.
+   */
+  public static StringValue share(String value) {
+    StringValue known = SHARED.get(value);
+    if (known != null) {
+      return known;
+    }
+    StringValue made = of(value);
+    if (value.length() > MAX_SHARED_LENGTH || SHARED.size() >= MAX_SHARED) {
+      return made;
+    }
+    StringValue earlier = SHARED.putIfAbsent(value, made);
+    return earlier == null ? made : earlier;
+  }
+
+  /** The shared instance of {@code value} if there is one, else a new string; shares nothing. */
+  static StringValue sharedOr(String value) {
+    StringValue known = value.length() > MAX_SHARED_LENGTH ? null : SHARED.get(value);
+    return known == null ? of(value) : known;
   }
 
   /** The string whose bytes are {@code utf8}; any bytes are accepted. */
