@@ -28,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class OutcomeParser {
   private static final int MAX_RANK = 1_000_000;
 
+  /** What only says more of a contribution in another cell. */
+  private static final Set<ThenHead> NOTHING_BY_ITSELF =
+      Set.of(ThenHead.CODE, ThenHead.REASON, ThenHead.COLUMN);
+
   private final String file;
   private final Grain grain;
   private final KnownNames names;
@@ -95,7 +99,7 @@ final class OutcomeParser {
           "write `yes` under `then deny`, or leave this cell blank");
     }
     AccessOutcome outcome = access(denies, 0, message);
-    if (!denies && outcome.columnMask() == null && outcome.obligations().equals(Obligations.NONE)) {
+    if (NOTHING_BY_ITSELF.containsAll(cells.keySet())) {
       diagnostics.add(
           Diagnostic.error(file, row, 0, "the row contributes nothing")
               .withHint("fill in one of the `then` columns, or put `#` before the row"));
