@@ -6,7 +6,9 @@ import dev.bylaw.federation.policy.Layer;
 import dev.bylaw.federation.policy.Scope;
 import dev.bylaw.federation.policy.Source;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner who answers for it; may be empty
  * @param rationale why it exists; may be empty
  * @param applies where it applies at all; the evaluator heeds it, an index may use it
- * @param optional attributes whose absence is no error, by the name in a column's head
+ * @param optional attributes whose absence is no error, by the name in a column's head; sorted
  * @param floor for a mandatory guard: what no waiver undercuts; null means that none is possible
  * @param maxWaiver the longest interval of a waiver; null if the header says none
  * @param bounds the room of an answer to a default or delegated guard; else {@link Bounds#NONE}
@@ -41,7 +43,7 @@ public record PolicyHeader(
     Bounds bounds,
     @Nullable String agreement) {
   public PolicyHeader {
-    optional = Set.copyOf(optional);
+    optional = Collections.unmodifiableSortedSet(new TreeSet<>(optional));
     boolean allowed =
         switch (force) {
           case LOCAL -> true;

@@ -17,7 +17,7 @@ public final class Suggestion {
     return nearest == null ? null : "did you mean `" + nearest + "`?";
   }
 
-  /** The nearest known word within a third of its length in edits; null when none is. */
+  /** The nearest known word within a third of its length in edits, of several the first by name. */
   static @Nullable String nearest(String written, Collection<String> known) {
     if (written.length() > MAX_WRITTEN) {
       return null;
@@ -27,7 +27,10 @@ public final class Suggestion {
     int bestDistance = Integer.MAX_VALUE;
     for (String candidate : known) {
       int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
-      if (distance < bestDistance && distance <= Math.max(1, candidate.length() / 3)) {
+      boolean isNearer =
+          distance < bestDistance
+              || (distance == bestDistance && best != null && candidate.compareTo(best) < 0);
+      if (isNearer && distance <= Math.max(1, candidate.length() / 3)) {
         best = candidate;
         bestDistance = distance;
       }
