@@ -1,0 +1,21 @@
+package dev.bylaw.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The auditor's commands. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = "Query the decision log, and verify it without trusting whoever runs it.",
+    subcommands = {AuditQueryCommand.class, AuditVerifyCommand.class, AuditFsckCommand.class})
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+final class AuditCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

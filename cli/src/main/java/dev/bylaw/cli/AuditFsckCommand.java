@@ -1,0 +1,57 @@
+package dev.bylaw.cli;
+
+import dev.bylaw.log.fsck.Finding;
+import dev.bylaw.log.fsck.Fsck;
+import dev.bylaw.log.fsck.Report;
+import dev.bylaw.log.store.LocalDisk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bylaw audit fsck}. */
+@Command(
+    name = "fsck",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks a log's folder offline: derives every hash and tile anew from the entries, compares",
+      "them with the signed checkpoint, and lists all that does not agree. Exit code 5 where",
+      "something does not.",
+      ""
+    })
+final class AuditFsckCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "DIR", description = "The log's folder.")
+  private Path directory = Path.of("");
+
+  @Option(
+      names = "--log-key",
+      required = true,
+      defaultValue = "${env:BYLAW_LOG_KEY}",
+      paramLabel = "FILE",
+      description = "File with the log's verifier key (or BYLAW_LOG_KEY).")
+  private Path logKey = Path.of("");
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new Failure(ExitCode.USAGE, "`" + directory + "` is no folder");
+    }
+    Screen screen = Screen.standard();
+    Report report = Fsck.check(new LocalDisk(), directory, StoreOptions.key(logKey), null);
+    for (Finding finding : report.findings()) {
+      screen.line(screen.red("wrong  ") + finding);
+    }
+    screen.line(
+        "%d entries of %d journals, %d payloads, root %s: %s"
+            .formatted(
+                report.size(),
+                report.origins().size(),
+                report.payloads(),
+                report.root().toBase64(),
+                report.sound() ? "sound" : report.findings().size() + " mismatches"));
+    return report.sound() ? ExitCode.OK : ExitCode.PROOF_FAILED;
+  }
+}

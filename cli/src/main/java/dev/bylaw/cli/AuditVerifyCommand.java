@@ -1,0 +1,85 @@
+package dev.bylaw.cli;
+
+import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.v1.AuditEntry;
+import dev.bylaw.v1.QueryRequest;
+import dev.bylaw.v1.QueryResponse;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bylaw audit verify}. */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Verifies entries against the log's signed checkpoint, and the log against an earlier one.",
+      "",
+      "The signature is checked with your own copy of the log's key, every entry that matches is",
+      "proven to stand in the tree (RFC 6962), and with --checkpoint the tree is proven to extend",
+      "the one that you saw before. The new checkpoint is then written to that file.",
+      ""
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+final class AuditVerifyCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store;
+  @Mixin private FilterOptions filter;
+
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "FILE",
+      description = "The checkpoint of your last visit; created where it does not exist.")
+  private @Nullable Path checkpoint;
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    Screen screen = Screen.standard();
+    Ed25519Verifier key = store.key();
+    try (StoreClient client = store.connect()) {
+      StoreClient.Verified newest = client.checkpoint(key);
+      screen.line(
+          "checkpoint  %s, %d entries, root %s: signature holds"
+              .formatted(
+                  newest.checkpoint().origin(),
+                  newest.checkpoint().size(),
+                  newest.checkpoint().root().toBase64()));
+      if (checkpoint != null && Files.exists(checkpoint)) {
+        StoreClient.Verified earlier = StoreClient.open(Files.readString(checkpoint), key);
+        client.requireConsistent(earlier.checkpoint(), newest.checkpoint());
+        screen.line(
+            "consistency %d entries became %d, none changed"
+                .formatted(earlier.checkpoint().size(), newest.checkpoint().size()));
+      }
+      long verified = 0;
+      String page = "";
+      do {
+        QueryRequest request =
+            QueryRequest.newBuilder()
+                .setFilter(filter.filter())
+                .setPageSize(500)
+                .setPageToken(page)
+                .build();
+        QueryResponse response = StoreClient.asked(() -> client.call().query(request));
+        for (AuditEntry entry : response.getEntriesList()) {
+          if (entry.getIndex() < newest.checkpoint().size()) {
+            client.requireIncluded(entry, newest.checkpoint());
+            verified++;
+            screen.progress("inclusion   %d of %d".formatted(verified, response.getTotal()));
+          }
+        }
+        page = response.getNextPageToken();
+      } while (!page.isEmpty());
+      screen.progressDone();
+      screen.line("inclusion   %d entries stand in the log".formatted(verified));
+      if (checkpoint != null) {
+        Files.writeString(checkpoint, newest.note());
+      }
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,157 @@
+package dev.bylaw.cli;
+
+import com.google.protobuf.util.JsonFormat;
+import dev.bylaw.federation.record.ComplianceRecord;
+import dev.bylaw.pdp.CompliancePoint;
+import dev.bylaw.pdp.Outcome;
+import dev.bylaw.sidecar.wire.Answers;
+import dev.bylaw.v1.CheckComplianceResponse;
+import dev.bylaw.v1.Finding;
+import dev.bylaw.v1.Severity;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bylaw compliance}. */
+@Command(
+    name = "compliance",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Judges data contracts (ODCS) and products (ODPS) by the mesh's interoperability standards.",
+      "A folder stands for all YAML and JSON files in it. Exit code 4 where one is blocked or",
+      "cannot be read.",
+      ""
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+final class ComplianceCommand implements Callable<Integer> {
+  @Mixin private TreeOptions tree;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, json, or table (one line a file).")
+  private String format = "text";
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or folders.")
+  private List<Path> files = List.of();
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    Instant clock = tree.clock();
+    CompliancePoint point = new CompliancePoint(tree.load(clock), TreeOptions.noChance());
+    Screen screen = Screen.standard();
+    int code = ExitCode.OK;
+    for (Path file : expanded()) {
+      Outcome<ComplianceRecord> outcome =
+          point.document("request", file.toString(), Files.readAllBytes(file), clock, false);
+      switch (outcome) {
+        case Outcome.Refused<ComplianceRecord>(List<Outcome.Violation> violations) -> {
+          code = ExitCode.CHECK_FAILED;
+          if (format.equals("table")) {
+            row(screen, "unread", 0, 0, 0, file);
+          } else {
+            screen.line(screen.red("UNREAD") + "  " + screen.bold(file.toString()));
+            violations.forEach(v -> screen.line("  " + v.message()));
+          }
+        }
+        case Outcome.Decided<ComplianceRecord>(ComplianceRecord record) -> {
+          CheckComplianceResponse answer = Answers.compliance(record).build();
+          if (answer.getVerdict() == Severity.SEVERITY_BLOCK) {
+            code = ExitCode.CHECK_FAILED;
+          }
+          switch (format) {
+            case "json" ->
+                screen.line(JsonFormat.printer().preservingProtoFieldNames().print(answer));
+            case "table" ->
+                row(
+                    screen,
+                    word(answer.getVerdict()),
+                    count(answer, Severity.SEVERITY_BLOCK),
+                    count(answer, Severity.SEVERITY_WARN),
+                    count(answer, Severity.SEVERITY_INFO),
+                    file);
+            default -> print(screen, file, answer);
+          }
+        }
+      }
+    }
+    return code;
+  }
+
+  private List<Path> expanded() throws Failure, IOException {
+    List<Path> all = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isDirectory(file)) {
+        try (Stream<Path> walk = Files.walk(file)) {
+          walk.filter(Files::isRegularFile)
+              .filter(p -> p.toString().matches(".*\\.(ya?ml|json)"))
+              .sorted()
+              .forEach(all::add);
+        } catch (UncheckedIOException e) {
+          throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
+        }
+      } else if (Files.isReadable(file)) {
+        all.add(file);
+      } else {
+        throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
+      }
+    }
+    return all;
+  }
+
+  static void print(Screen screen, Path file, CheckComplianceResponse answer) {
+    String word =
+        switch (answer.getVerdict()) {
+          case SEVERITY_BLOCK -> screen.red("BLOCK ");
+          case SEVERITY_WARN -> screen.yellow("WARN  ");
+          default -> screen.green("PASS  ");
+        };
+    screen.line(word + "  " + screen.bold(file.toString()));
+    for (Finding finding : answer.getFindingsList()) {
+      screen.line(
+          "  %-5s  %s: %s"
+              .formatted(
+                  word(finding.getSeverity()),
+                  finding.getPath().isEmpty() ? "document" : finding.getPath(),
+                  finding.getMessage()));
+      if (!finding.getRemediation().isEmpty()) {
+        screen.line("         " + finding.getRemediation());
+      }
+      screen.line(
+          screen.dim(
+              "         "
+                  + finding.getPolicy()
+                  + " · "
+                  + finding.getRule()
+                  + (finding.getWaiver().isEmpty() ? "" : ", waived by " + finding.getWaiver())));
+    }
+  }
+
+  private static void row(Screen screen, String verdict, int block, int warn, int info, Path file) {
+    screen.line(
+        "%-6s  %3d block  %3d warn  %3d info  %s".formatted(verdict, block, warn, info, file));
+  }
+
+  private static int count(CheckComplianceResponse answer, Severity severity) {
+    return (int) answer.getFindingsList().stream().filter(f -> f.getSeverity() == severity).count();
+  }
+
+  private static String word(Severity severity) {
+    return switch (severity) {
+      case SEVERITY_BLOCK -> "block";
+      case SEVERITY_WARN -> "warn";
+      case SEVERITY_INFO -> "info";
+      case SEVERITY_UNSPECIFIED, UNRECOGNIZED -> "pass";
+    };
+  }
+}

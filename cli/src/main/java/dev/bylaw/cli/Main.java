@@ -1,0 +1,71 @@
+package dev.bylaw.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code bylaw} command. */
+@Command(
+    name = "bylaw",
+    mixinStandardHelpOptions = true,
+    version = "bylaw 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Federated governance for a data mesh: policies as code, decided beside every data product,",
+      "proven by a log that an auditor can verify without trusting us.",
+      ""
+    },
+    footerHeading = "%nExit codes:%n",
+    footer = {
+      "  0  it held                1  an internal error",
+      "  2  wrong usage            3  the policy tree has errors",
+      "  4  a test or check failed 5  a proof does not hold",
+      "",
+      "Start with `bylaw demo`."
+    },
+    subcommands = {
+      DemoCommand.class,
+      CheckCommand.class,
+      TestCommand.class,
+      DecideCommand.class,
+      ComplianceCommand.class,
+      RetentionCommand.class,
+      AuditCommand.class,
+      KeyCommand.class
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs the command line and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandLine commands =
+        new CommandLine(new Main())
+            .setExecutionExceptionHandler(Main::tell)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setUsageHelpAutoWidth(true);
+    return commands.execute(args);
+  }
+
+  /** A command that fails says why in one line; a defect of ours shows its trace. */
+  private static int tell(Exception e, CommandLine command, CommandLine.ParseResult parsed) {
+    PrintWriter err = command.getErr();
+    if (e instanceof Failure failure) {
+      err.println("bylaw: " + failure.getMessage());
+      return failure.code();
+    }
+    e.printStackTrace(err);
+    return ExitCode.INTERNAL;
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

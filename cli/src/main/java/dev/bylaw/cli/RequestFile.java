@@ -1,0 +1,28 @@
+package dev.bylaw.cli;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads a request from a file: the wire's message as JSON, field names as in the protos. */
+final class RequestFile {
+  private RequestFile() {}
+
+  static <B extends Message.Builder> B read(Path file, B builder) throws Failure, IOException {
+    if (!Files.isReadable(file)) {
+      throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
+    }
+    try {
+      JsonFormat.parser().merge(Files.readString(file), builder);
+      return builder;
+    } catch (InvalidProtocolBufferException e) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "`%s` holds no %s: %s"
+              .formatted(file, builder.getDescriptorForType().getName(), e.getMessage()));
+    }
+  }
+}

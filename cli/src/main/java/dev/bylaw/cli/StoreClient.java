@@ -1,0 +1,154 @@
+package dev.bylaw.cli;
+
+import com.google.protobuf.ByteString;
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.merkle.Hasher;
+import dev.bylaw.log.merkle.ProofException;
+import dev.bylaw.log.merkle.ProofVerifier;
+import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.v1.AuditEntry;
+import dev.bylaw.v1.AuditServiceGrpc;
+import dev.bylaw.v1.AuditServiceGrpc.AuditServiceBlockingStub;
+import dev.bylaw.v1.GetCheckpointRequest;
+import dev.bylaw.v1.GetConsistencyProofRequest;
+import dev.bylaw.v1.GetInclusionProofRequest;
+import io.grpc.Grpc;
+import io.grpc.InsecureChannelCredentials;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks an audit store, and believes nothing of what it answers: checkpoints are verified against
+ * the log's key, entries against the checkpoint.
+ */
+final class StoreClient implements AutoCloseable {
+  /** How long the store may take for one answer, in seconds. */
+  private static final int DEADLINE_SECONDS = 30;
+
+  private final ManagedChannel channel;
+  private final AuditServiceBlockingStub stub;
+
+  StoreClient(String target) {
+    this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
+    this.stub = AuditServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** The store's service, with a deadline from now. */
+  AuditServiceBlockingStub call() {
+    return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** A checkpoint whose signature holds, and the note that it came in. */
+  record Verified(Checkpoint checkpoint, String note) {}
+
+  /** The newest checkpoint; fails where its signature does not hold. */
+  Verified checkpoint(Ed25519Verifier key) throws Failure {
+    return open(
+        asked(() -> call().getCheckpoint(GetCheckpointRequest.getDefaultInstance()))
+            .getCheckpoint(),
+        key);
+  }
+
+  static Verified open(String note, Ed25519Verifier key) throws Failure {
+    try {
+      return new Verified(
+          Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), key.name(), key), note);
+    } catch (NoteException e) {
+      throw new Failure(ExitCode.PROOF_FAILED, "the checkpoint does not hold: " + e.getMessage());
+    }
+  }
+
+  /** Fails unless the entry stands at its index in the checkpoint's tree. */
+  void requireIncluded(AuditEntry entry, Checkpoint checkpoint) throws Failure {
+    List<Hash> proof =
+        hashes(
+            asked(() ->
+                    call()
+                        .getInclusionProof(
+                            GetInclusionProofRequest.newBuilder()
+                                .setIndex(entry.getIndex())
+                                .setTreeSize(checkpoint.size())
+                                .build()))
+                .getHashesList());
+    try {
+      ProofVerifier.inclusion(
+          new Hasher().leaf(entry.getLeaf().toByteArray()),
+          entry.getIndex(),
+          checkpoint.size(),
+          proof,
+          checkpoint.root());
+    } catch (ProofException e) {
+      throw new Failure(
+          ExitCode.PROOF_FAILED,
+          "entry %d is not in the log of size %d: %s"
+              .formatted(entry.getIndex(), checkpoint.size(), e.getMessage()));
+    }
+  }
+
+  /** Fails unless the later tree holds the earlier one unchanged at its beginning. */
+  void requireConsistent(Checkpoint earlier, Checkpoint later) throws Failure {
+    if (earlier.size() > later.size()) {
+      throw new Failure(
+          ExitCode.PROOF_FAILED,
+          "the log shrank: it had %d entries and has %d".formatted(earlier.size(), later.size()));
+    }
+    try {
+      List<Hash> proof =
+          earlier.size() == 0 || earlier.size() == later.size()
+              ? List.of()
+              : hashes(
+                  asked(() ->
+                          call()
+                              .getConsistencyProof(
+                                  GetConsistencyProofRequest.newBuilder()
+                                      .setFirstSize(earlier.size())
+                                      .setSecondSize(later.size())
+                                      .build()))
+                      .getHashesList());
+      if (earlier.size() > 0) {
+        ProofVerifier.consistency(
+            earlier.size(), later.size(), proof, earlier.root(), later.root());
+      }
+    } catch (ProofException e) {
+      throw new Failure(
+          ExitCode.PROOF_FAILED,
+          "the log was rewritten between sizes %d and %d: %s"
+              .formatted(earlier.size(), later.size(), e.getMessage()));
+    }
+  }
+
+  private static List<Hash> hashes(List<ByteString> bytes) throws Failure {
+    try {
+      return bytes.stream().map(b -> Hash.of(b.toByteArray())).toList();
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.PROOF_FAILED, "the store sent a malformed proof");
+    }
+  }
+
+  /** A call to the store. */
+  interface Call<T> {
+    T make();
+  }
+
+  /** Makes a call; a store that cannot be asked is a failure with its reason. */
+  static <T> T asked(Call<T> call) throws Failure {
+    try {
+      return call.make();
+    } catch (StatusRuntimeException e) {
+      throw new Failure(
+          ExitCode.INTERNAL,
+          "the audit store answered %s: %s"
+              .formatted(e.getStatus().getCode(), e.getStatus().getDescription()));
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

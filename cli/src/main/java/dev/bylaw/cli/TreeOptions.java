@@ -1,0 +1,90 @@
+package dev.bylaw.cli;
+
+import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.diagnostic.DiagnosticRenderer;
+import dev.bylaw.bundle.tree.LoadOptions;
+import dev.bylaw.pdp.Chance;
+import dev.bylaw.pdp.PolicyLoader;
+import dev.bylaw.pdp.PolicySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which policy tree, at which time. */
+final class TreeOptions {
+  @Option(
+      names = {"-p", "--policies"},
+      defaultValue = "policies",
+      paramLabel = "DIR",
+      description = "The policy tree (default: ${DEFAULT-VALUE}).")
+  Path policies = Path.of("policies");
+
+  @Option(
+      names = "--overlay",
+      paramLabel = "DIR",
+      description =
+          "Files that are laid over the tree before it is loaded, to see what they would change.")
+  @Nullable Path overlay;
+
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = "The clock: a date or an RFC 3339 time (default: now).")
+  @Nullable String at;
+
+  Instant clock() throws Failure {
+    String given = at;
+    return given == null ? Instant.now() : FilterOptions.instant("--at", given);
+  }
+
+  /** Loads the tree; prints what is wrong with it, and fails where that is an error. */
+  PolicySet load(Instant clock) throws Failure, IOException {
+    PolicyLoader.Loaded loaded = read(clock, false);
+    System.err.print(
+        new DiagnosticRenderer(loaded.sources())
+            .render(loaded.diagnostics().stream().filter(Diagnostic::isError).toList()));
+    PolicySet set = loaded.policies();
+    if (set == null) {
+      throw new Failure(ExitCode.TREE, "`" + policies + "` has errors");
+    }
+    return set;
+  }
+
+  PolicyLoader.Loaded read(Instant clock, boolean tests) throws Failure, IOException {
+    if (!Files.isDirectory(policies)) {
+      throw new Failure(ExitCode.USAGE, "`" + policies + "` is no folder; name one by --policies");
+    }
+    LoadOptions options = LoadOptions.at(clock);
+    LoadOptions wanted = tests ? options.withTests() : options;
+    Path over = overlay;
+    if (over == null) {
+      return PolicyLoader.load(policies, wanted);
+    }
+    Path merged = Files.createTempDirectory("bylaw-overlay");
+    try {
+      Folders.copy(policies, merged);
+      Folders.copy(over, merged);
+      return PolicyLoader.load(merged, wanted);
+    } finally {
+      Folders.delete(merged);
+    }
+  }
+
+  /** Nothing is left to chance: the same request gives the same output. */
+  static Chance noChance() {
+    return new Chance() {
+      @Override
+      public String id(Instant clock) {
+        return "";
+      }
+
+      @Override
+      public long seed() {
+        return 0;
+      }
+    };
+  }
+}
