@@ -1,6 +1,11 @@
 package dev.bylaw.federation.composition;
 
-/** Why a decision is DENY. Where several hold, the first in this order is told. */
+/**
+ * Why a decision is DENY. Where several hold, one is told: STALE; ERROR in a guard or an answer;
+ * GUARD for a guard that refuses or guards that nothing satisfies together; then, of the grants
+ * that the request means, UNSUPPORTED_OBLIGATION if the caller's support alone is missing to one of
+ * them, GUARD if one conflicts with the guards, ERROR if one could not be evaluated; else NO_GRANT.
+ */
 public enum Cause {
   /** The policies are older than the council's staleness bound. */
   STALE,
