@@ -45,6 +45,8 @@ public final class Builtins {
           SemverBuiltins::find,
           UnitsBuiltins::find,
           UuidBuiltins::find,
+          SchemaBuiltins::find,
+          RemoteBuiltins::find,
           TokenBuiltins::find,
           YamlBuiltins::find,
           TimeBuiltins::find,

@@ -34,6 +34,8 @@ final class TextBuiltins {
           (_, a) -> StringValue.of(new StringBuilder(string(a, 0)).reverse().toString());
       case "format_int" -> (_, a) -> formatInt(a);
       case "sprintf" -> TextBuiltins::sprintf;
+      case "strings.render_template" ->
+          (c, a) -> StringValue.of(TextTemplate.render(c, string(a, 0), Operands.object(a, 1)));
       default -> null;
     };
   }
@@ -103,7 +105,7 @@ final class TextBuiltins {
     return StringValue.of(new GoFormat(context, format, arguments).format());
   }
 
-  private static GoFormat.Argument argument(Value value) {
+  static GoFormat.Argument argument(Value value) {
     if (!(value instanceof NumberValue n)) {
       return new GoFormat.Text(DebugBuiltins.text(value));
     }
