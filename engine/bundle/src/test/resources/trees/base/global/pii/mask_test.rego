@@ -1,0 +1,3 @@
+package bylaw.global.pii.mask_test
+
+test_nothing := true
