@@ -19,9 +19,11 @@ import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RegoSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,7 @@ final class PolicyLoader {
   private final Diagnostics diagnostics;
   private final List<Sourced> rego = new ArrayList<>();
   private final Map<String, PolicyHeader> byId = new TreeMap<>();
+  private final Set<String> declaring = new HashSet<>();
   private @Nullable RegoProgram program;
 
   PolicyLoader(Vocabulary vocabulary, Diagnostics diagnostics) {
@@ -107,8 +110,12 @@ final class PolicyLoader {
     MappingReader annotation = read.annotation();
     MappingReader bylaw = read.bylaw();
     if (annotation == null || bylaw == null) {
+      if (read.broken()) {
+        declaring.add(path);
+      }
       return null;
     }
+    declaring.add(path);
     PolicyHeader header = headers.rego(bylaw, annotation, source.origin, path);
     add(header);
     return header;
@@ -167,14 +174,10 @@ final class PolicyLoader {
       if (header != null) {
         WellKnownRules.check(header, info, diagnostics);
       } else if (!info.files().stream().allMatch(f -> tests.getOrDefault(f, false))
-          && byId.values().stream().noneMatch(h -> isOf(h, info))) {
+          && !declaring.contains(info.path())) {
         WellKnownRules.checkWithoutHeader(info, diagnostics);
       }
     }
-  }
-
-  private static boolean isOf(PolicyHeader header, PackageInfo info) {
-    return header.body() instanceof PolicyHeader.Body.Rego(var path) && path.equals(info.path());
   }
 
   private void add(@Nullable PolicyHeader header) {

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  * @param line of the package clause, from 1
  * @param annotation the METADATA block; null where there is none or it could not be read
  * @param bylaw its {@code custom.bylaw}; null where there is none
+ * @param broken whether a block was found and is no document
  */
 record RegoHeader(
     String packagePath,
     int line,
     @Nullable MappingReader annotation,
-    @Nullable MappingReader bylaw) {
+    @Nullable MappingReader bylaw,
+    boolean broken) {
 
   private static final Pattern PACKAGE = Pattern.compile("package\\s+([^\\s#]+)\\s*(?:#.*)?");
   private static final String MARKER = "METADATA";
@@ -45,7 +47,7 @@ record RegoHeader(
       start--;
     }
     if (start < 0) {
-      return new RegoHeader(path, clause + 1, null, null);
+      return new RegoHeader(path, clause + 1, null, null, false);
     }
     // the comment signs become blanks and the lines above become empty: every place stays its own
     var yaml = new StringBuilder("\n".repeat(start + 1));
@@ -54,13 +56,13 @@ record RegoHeader(
     }
     byte[] bytes = yaml.toString().getBytes(StandardCharsets.UTF_8);
     if (yaml.toString().isBlank()) {
-      return new RegoHeader(path, clause + 1, null, null);
+      return new RegoHeader(path, clause + 1, null, null, false);
     }
     YamlNode node = YamlReader.read(file.path(), bytes, diagnostics);
     MappingReader annotation = node == null ? null : MappingReader.of(node, "", diagnostics);
     MappingReader custom = annotation == null ? null : annotation.mapping("custom");
     MappingReader bylaw = custom == null ? null : custom.mapping("bylaw");
-    return new RegoHeader(path, clause + 1, annotation, bylaw);
+    return new RegoHeader(path, clause + 1, annotation, bylaw, annotation == null);
   }
 
   private static boolean isBlankOrComment(String line) {
