@@ -102,8 +102,13 @@ public final class MeshReader {
           null);
     }
     Domain listed = domains.get(id);
+    Domain read =
+        domain(
+            id,
+            domain,
+            listed == null ? new Domain(id, "", "", Set.of(), domain.location()) : listed);
     if (listed != null) {
-      domains.put(id, domain(id, domain, listed));
+      domains.put(id, read);
     }
     domain.finish();
   }

@@ -26,6 +26,11 @@ public final class Vocabulary {
     this.products = new TreeSet<>(products);
   }
 
+  /** Whether all of the mesh is known, so that what is missing here is missing. */
+  public boolean isComplete() {
+    return complete;
+  }
+
   public MeshConfig mesh() {
     return mesh;
   }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,17 +36,19 @@ public final class AnswerReader {
   private final ObligationsReader obligations;
   private final ScopeReader scopes;
   private final Map<String, PolicyHeader> controls;
-  private final boolean complete;
+  private final Predicate<String> elsewhere;
 
   /**
    * @param controls the council's controls by id
-   * @param complete whether they are all there; if not, unknown ones are not told
+   * @param elsewhere whether a control may be declared where this module does not look, so that it
+   *     is not told to be unknown
    */
-  public AnswerReader(Vocabulary vocabulary, Map<String, PolicyHeader> controls, boolean complete) {
+  public AnswerReader(
+      Vocabulary vocabulary, Map<String, PolicyHeader> controls, Predicate<String> elsewhere) {
     this.obligations = new ObligationsReader(vocabulary);
     this.scopes = new ScopeReader(vocabulary);
     this.controls = controls;
-    this.complete = complete;
+    this.elsewhere = elsewhere;
   }
 
   public List<DeclaredAnswer> read(MappingReader document, Origin origin) {
@@ -78,7 +81,7 @@ public final class AnswerReader {
     PolicyHeader header = control.isEmpty() ? null : controls.get(control);
     if (header != null) {
       check(in, header, demanded);
-    } else if (!control.isEmpty() && complete) {
+    } else if (!control.isEmpty() && !elsewhere.test(control)) {
       var answerable = new TreeSet<String>();
       controls.values().stream()
           .filter(h -> h.force() == Force.DEFAULT || h.force() == Force.DELEGATED)

@@ -166,9 +166,21 @@ final class ObligationsReader {
     }
     try {
       into.filter(new Predicate(column, op, values));
-    } catch (IllegalArgumentException e) {
-      in.error("value", "invalid_filter", String.valueOf(e.getMessage()), null);
+    } catch (IllegalArgumentException _) {
+      in.error(
+          "value",
+          "invalid_filter",
+          "`" + in.text("op") + "` cannot compare with " + count(values.size()),
+          "eq, ne, lt, le, gt and ge take one scalar, in and not_in scalars of one type");
     }
+  }
+
+  private static String count(int values) {
+    return switch (values) {
+      case 0 -> "no value";
+      case 1 -> "this value";
+      default -> "these " + values + " values";
+    };
   }
 
   private void ttl(MappingReader in, Obligations.Builder into) {

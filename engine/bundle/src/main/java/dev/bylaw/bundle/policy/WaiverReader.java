@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,20 +50,24 @@ public final class WaiverReader {
   private final ObligationsReader obligations;
   private final ScopeReader scopes;
   private final Map<String, PolicyHeader> controls;
-  private final boolean complete;
+  private final Predicate<String> elsewhere;
   private final Instant clock;
 
   /**
    * @param controls the council's controls by id
-   * @param complete whether they are all there; if not, unknown ones are not told
+   * @param elsewhere whether a control may be declared where this module does not look, so that it
+   *     is not told to be unknown
    */
   public WaiverReader(
-      Vocabulary vocabulary, Map<String, PolicyHeader> controls, boolean complete, Instant clock) {
+      Vocabulary vocabulary,
+      Map<String, PolicyHeader> controls,
+      Predicate<String> elsewhere,
+      Instant clock) {
     this.vocabulary = vocabulary;
     this.obligations = new ObligationsReader(vocabulary);
     this.scopes = new ScopeReader(vocabulary);
     this.controls = controls;
-    this.complete = complete;
+    this.elsewhere = elsewhere;
     this.clock = clock;
   }
 
@@ -116,7 +121,7 @@ public final class WaiverReader {
     PolicyHeader header = controls.get(control);
     if (header != null) {
       check(in, header, scope, from, until, requester, approvers, compensation);
-    } else if (complete && !control.isEmpty()) {
+    } else if (!control.isEmpty() && !elsewhere.test(control)) {
       var waivable = new TreeSet<String>();
       controls.values().stream()
           .filter(h -> h.force() == Force.MANDATORY)
@@ -161,7 +166,7 @@ public final class WaiverReader {
         compensation == null ? ObligationTemplate.NONE : compensation);
   }
 
-  private static void check(
+  private void check(
       MappingReader in,
       PolicyHeader control,
       Scope scope,
@@ -171,6 +176,9 @@ public final class WaiverReader {
       Set<String> approvers,
       @Nullable ObligationTemplate compensation) {
     if (!(control.waivability() instanceof Waivability.Terms terms)) {
+      if (!vocabulary.isComplete()) {
+        return; // the owner is not known, and nothing can be said of the terms
+      }
       in.error(
           "control",
           "not_waivable",

@@ -38,6 +38,7 @@ final class PolicyLoader {
   private final List<Sourced> rego = new ArrayList<>();
   private final Map<String, PolicyHeader> byId = new TreeMap<>();
   private final Set<String> declaring = new HashSet<>();
+  private final Set<String> withErrors = new HashSet<>();
   private @Nullable RegoProgram program;
 
   PolicyLoader(Vocabulary vocabulary, Diagnostics diagnostics) {
@@ -68,7 +69,10 @@ final class PolicyLoader {
             rego.stream().map(s -> new RegoSource(s.file.path(), s.file.text())).toList(),
             CompileOptions.standard());
     program = compiled.program();
-    compiled.diagnostics().forEach(d -> diagnostics.add(converted(d)));
+    for (var diagnostic : compiled.diagnostics()) {
+      diagnostics.add(converted(diagnostic));
+      withErrors.add(diagnostic.span().file());
+    }
     Map<String, PackageInfo> byFile = new HashMap<>();
     if (program != null) {
       program.packages().forEach(info -> info.files().forEach(file -> byFile.put(file, info)));
@@ -88,7 +92,12 @@ final class PolicyLoader {
   }
 
   private @Nullable PolicyHeader header(Sourced source, @Nullable PackageInfo info) {
-    RegoHeader read = RegoHeader.read(source.file, diagnostics);
+    // where the compiler has spoken already, what is no YAML is not told again
+    boolean told = withErrors.contains(source.file.path());
+    var scratch = new Diagnostics();
+    RegoHeader.read(source.file, scratch);
+    RegoHeader read =
+        RegoHeader.read(source.file, told && scratch.hasErrors() ? scratch : diagnostics);
     if (read == null) {
       if (info != null) {
         diagnostics.error(

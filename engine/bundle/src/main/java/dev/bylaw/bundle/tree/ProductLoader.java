@@ -21,7 +21,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the products and contracts of all domains and makes the catalog of them. */
 final class ProductLoader {
@@ -36,6 +35,7 @@ final class ProductLoader {
   }
 
   private final MeshConfig mesh;
+  private final boolean meshComplete;
   private final Function<String, Diagnostics> diagnosticsOf;
   private final Map<Folder, ProductReading> products = new TreeMap<>();
   private final Map<Folder, List<ContractReading>> contracts = new TreeMap<>();
@@ -44,10 +44,13 @@ final class ProductLoader {
   private final Map<Folder, Catalog.Entry> entries = new TreeMap<>();
 
   /**
+   * @param meshComplete whether the mesh was read without an error
    * @param diagnosticsOf where the problems of a domain's files go
    */
-  ProductLoader(MeshConfig mesh, Function<String, Diagnostics> diagnosticsOf) {
+  ProductLoader(
+      MeshConfig mesh, boolean meshComplete, Function<String, Diagnostics> diagnosticsOf) {
     this.mesh = mesh;
+    this.meshComplete = meshComplete;
     this.diagnosticsOf = diagnosticsOf;
   }
 
@@ -139,12 +142,17 @@ final class ProductLoader {
     return reading.contract().id();
   }
 
-  private Catalog.@Nullable Entry entry(
+  private Catalog.Entry entry(
       Folder folder,
       ProductReading product,
       Map<String, DataContract> everyContract,
       Diagnostics diagnostics) {
-    Domain domain = mesh.domains().get(folder.domain());
+    Domain known = mesh.domains().get(folder.domain());
+    // a domain that the mesh does not know is told elsewhere, once
+    Domain domain =
+        known == null
+            ? new Domain(folder.domain(), folder.domain(), "", Set.of(), product.location())
+            : known;
     if (product.domain() != null && !product.domain().equals(folder.domain())) {
       diagnostics.error(
           "wrong_domain",
@@ -155,9 +163,6 @@ final class ProductLoader {
               + "` and stands in the folder of `"
               + folder.domain()
               + "`");
-    }
-    if (domain == null || product.urn().isEmpty()) {
-      return null; // told elsewhere
     }
     var described = new LinkedHashMap<String, DataContract>();
     List<ContractReading> own = contracts.getOrDefault(folder, List.of());
@@ -211,7 +216,7 @@ final class ProductLoader {
       Diagnostics diagnostics) {
     if (!product.regions().isEmpty()) {
       for (String region : product.regions()) {
-        if (!mesh.regions().containsKey(region)) {
+        if (meshComplete && !mesh.regions().containsKey(region)) {
           diagnostics.error(
               "unknown_region",
               product.location(),

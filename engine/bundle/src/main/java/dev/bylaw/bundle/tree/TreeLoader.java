@@ -24,6 +24,7 @@ import dev.bylaw.federation.policy.Waiver;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.value.ObjectValue;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * and a product that cannot be read is unknown.
  */
 public final class TreeLoader {
+
+  private static final List<String> TOP =
+      List.of("global", "domains", "waivers", "holds", "mesh.yaml");
 
   private final LoadOptions options;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -69,7 +74,7 @@ public final class TreeLoader {
     MeshConfig mesh = mesh();
     boolean meshComplete = diagnostics.errorCount() == before;
 
-    ProductLoader products = new ProductLoader(mesh, this::diagnosticsOf);
+    ProductLoader products = new ProductLoader(mesh, meshComplete, this::diagnosticsOf);
     each(Place.ProductFile.class, (file, place) -> products.readProduct(place, file));
     each(Place.ContractFile.class, (file, place) -> products.readContract(place, file));
     products.complete();
@@ -84,11 +89,14 @@ public final class TreeLoader {
         Place.Policy.class,
         (file, place) -> policy(file, place, mesh, products, policies, tables, drl));
     policies.complete();
-    boolean policiesComplete = diagnostics.errorCount() == before && tables.isEmpty();
+    boolean complete = diagnostics.errorCount() == before;
+    Predicate<String> elsewhere =
+        control -> !complete || mayDeclare(control, tables) || mayDeclare(control, drl);
 
     Map<String, PolicyHeader> headers = policies.headers();
+    before = diagnostics.errorCount();
     List<DeclaredAnswer> answers = new ArrayList<>();
-    var answerReader = new AnswerReader(vocabulary, headers, policiesComplete);
+    var answerReader = new AnswerReader(vocabulary, headers, elsewhere);
     each(
         Place.Answers.class,
         (file, place) -> {
@@ -98,11 +106,12 @@ public final class TreeLoader {
             answers.addAll(answerReader.read(document, origin));
           }
         });
+    if (diagnostics.errorCount() == before) {
+      unanswered(mesh, catalog, headers, answers);
+    }
     List<Agreement> agreements = agreements(vocabulary, products);
-    List<Waiver.Issued> waivers = waivers(vocabulary, headers, policiesComplete);
+    List<Waiver.Issued> waivers = waivers(vocabulary, headers, elsewhere);
     List<LegalHold> holds = holds(vocabulary);
-    unanswered(mesh, catalog, headers, answers);
-
     return result(
         files,
         root,
@@ -123,6 +132,14 @@ public final class TreeLoader {
                 products.contractFiles(),
                 products.productFiles(),
                 ObjectValue.of("mesh", mesh.facts())));
+  }
+
+  /** Whether a table or DRL may be the control: a workbook is not looked into. */
+  private static boolean mayDeclare(String control, List<LocatedFile> files) {
+    return files.stream()
+        .anyMatch(file ->
+            file.path().endsWith(".xlsx")
+                || new String(file.bytes(), StandardCharsets.UTF_8).contains(control));
   }
 
   /** What is done with each file of a kind. */
@@ -155,14 +172,29 @@ public final class TreeLoader {
     Place place = Place.of(file);
     places.put(file, place);
     if (place instanceof Place.Nowhere) {
-      String top = file.path().split("/")[0];
-      diagnosticsOf(file.path().startsWith("domains/") ? file.path().split("/")[1] : null)
-          .warning(
-              "misplaced_file",
-              file.location(),
-              "",
-              "this file has no place in a policy tree and is not read",
-              DidYouMean.hint(top, List.of("global", "domains", "waivers", "holds", "mesh.yaml")));
+      misplaced(file);
+    }
+  }
+
+  /**
+   * Tells of a file that no one reads. What looks like a policy is an error: a guard in the wrong
+   * folder guards nothing.
+   */
+  private void misplaced(TreeFile file) {
+    String[] steps = file.path().split("/");
+    String near = DidYouMean.hint(steps[0], TOP);
+    boolean policy = file.extension().equals("rego") || file.extension().equals("drl");
+    boolean inTree = TOP.contains(steps[0]) || near != null;
+    String hint = near;
+    if (steps[0].equals("domains") && steps.length > 3 && steps[2].equals("products")) {
+      hint = "a product is `*.odps.yaml`, its contracts are `*.odcs.yaml`";
+    }
+    String message = "this file has no place in a policy tree and is not read";
+    Diagnostics into = diagnosticsOf(steps[0].equals("domains") ? steps[1] : null);
+    if (policy || inTree) {
+      into.error("misplaced_file", file.location(), "", message, hint);
+    } else {
+      into.warning("misplaced_file", file.location(), "", message, hint);
     }
   }
 
@@ -312,9 +344,9 @@ public final class TreeLoader {
   }
 
   private List<Waiver.Issued> waivers(
-      Vocabulary vocabulary, Map<String, PolicyHeader> controls, boolean complete) {
+      Vocabulary vocabulary, Map<String, PolicyHeader> controls, Predicate<String> elsewhere) {
     var waivers = new ArrayList<Waiver.Issued>();
-    var reader = new WaiverReader(vocabulary, controls, complete, options.clock());
+    var reader = new WaiverReader(vocabulary, controls, elsewhere, options.clock());
     var ids = new TreeMap<String, Waiver.Issued>();
     each(
         Place.WaiverFile.class,

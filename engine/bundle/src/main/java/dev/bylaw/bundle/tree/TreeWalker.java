@@ -5,10 +5,9 @@ import dev.bylaw.bundle.diagnostic.Location;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +79,7 @@ final class TreeWalker {
       Path target;
       try {
         target = entry.toRealPath();
-      } catch (NoSuchFileException | FileSystemLoopException _) {
+      } catch (FileSystemException _) { // nothing there, or a loop of links
         refuse(path, "dangling_link", "the link leads nowhere");
         return;
       }
@@ -110,6 +109,9 @@ final class TreeWalker {
     byte[] content;
     try (InputStream in = Files.newInputStream(file)) {
       content = in.readNBytes(limits.fileBytes() + 1);
+    } catch (FileSystemException e) {
+      refuse(path, "unreadable", "the file cannot be read: " + e.getReason());
+      return;
     }
     if (content.length > limits.fileBytes()) {
       refuse(path, "file_too_large", "the file has more than " + limits.fileBytes() + " bytes");

@@ -83,7 +83,7 @@ final class WellKnownRules {
             location(rule.span()),
             "",
             "a " + kind + " policy has no rule `" + rule.name() + "`",
-            "its rules are " + String.join(", ", expected.keySet()));
+            "its rules are " + names(expected, obliges));
       } else if (form != null && rule.kind() != form) {
         diagnostics.error(
             "wrong_rule_kind",
@@ -102,8 +102,16 @@ final class WellKnownRules {
           header.location(),
           "custom.bylaw",
           "the package has no rule by which a " + kind + " policy says anything",
-          "its rules are " + String.join(", ", expected.keySet()));
+          "its rules are " + names(expected, obliges));
     }
+  }
+
+  private static String names(Map<String, RuleInfo.RuleKind> expected, boolean obliges) {
+    var names = new TreeSet<>(expected.keySet());
+    if (obliges) {
+      names.addAll(EITHER);
+    }
+    return String.join(", ", names);
   }
 
   /** Finds a package that speaks without having said who it is. */
@@ -127,6 +135,10 @@ final class WellKnownRules {
 
   static Location location(Span span) {
     return new Location(
-        span.file(), span.startLine(), span.startColumn(), span.endLine(), span.endColumn());
+        span.file(),
+        Math.max(1, span.startLine()),
+        Math.max(1, span.startColumn()),
+        Math.max(1, span.endLine()),
+        Math.max(1, span.endColumn()));
   }
 }

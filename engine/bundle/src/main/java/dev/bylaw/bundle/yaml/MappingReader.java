@@ -30,7 +30,7 @@ public final class MappingReader {
   private final String path;
   private final Diagnostics diagnostics;
   private final Set<String> known = new LinkedHashSet<>();
-  private final int errorsBefore;
+  private int errorsBefore = -1;
 
   /**
    * @param path of the mapping in its document; empty for the document itself
@@ -39,7 +39,6 @@ public final class MappingReader {
     this.node = node;
     this.path = path;
     this.diagnostics = diagnostics;
-    this.errorsBefore = diagnostics.errorCount();
   }
 
   /** A reader of the node, or null and a diagnostic when it is no mapping. */
@@ -52,9 +51,9 @@ public final class MappingReader {
     return null;
   }
 
-  /** Whether any error was reported since this reader was made, by it or by what it led to. */
+  /** Whether any error was reported since the first key was asked for, here or deeper. */
   public boolean failed() {
-    return diagnostics.errorCount() > errorsBefore;
+    return errorsBefore >= 0 && diagnostics.errorCount() > errorsBefore;
   }
 
   public Location location() {
@@ -86,6 +85,9 @@ public final class MappingReader {
 
   /** The value under a key; null when the key is absent or its value is null. */
   public @Nullable YamlNode node(String key) {
+    if (errorsBefore < 0) {
+      errorsBefore = diagnostics.errorCount();
+    }
     known.add(key);
     YamlNode value = node.get(key);
     return value instanceof YamlNode.Null ? null : value;

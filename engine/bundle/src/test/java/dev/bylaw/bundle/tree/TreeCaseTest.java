@@ -6,7 +6,6 @@ import dev.bylaw.bundle.diagnostic.Diagnostic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,23 +75,5 @@ class TreeCaseTest {
     assertThat(found).containsExactlyElementsOf(expected);
     boolean error = expected.stream().anyMatch(e -> e.contains(": error: "));
     assertThat(result.tree() == null).isEqualTo(error);
-  }
-
-  /** The tree that every case starts from; it has nothing to complain of. */
-  static final class BaseTree {
-    static final Instant CLOCK = Instant.parse("2026-11-21T10:00:00Z");
-    private static final Path BASE = Path.of("src/test/resources/trees/base");
-
-    private BaseTree() {}
-
-    static void copyTo(Path target) throws IOException {
-      try (Stream<Path> files = Files.walk(BASE)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
-          Path to = target.resolve(BASE.relativize(file).toString());
-          Files.createDirectories(to.getParent());
-          Files.copy(file, to);
-        }
-      }
-    }
   }
 }
