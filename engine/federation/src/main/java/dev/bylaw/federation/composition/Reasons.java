@@ -80,6 +80,7 @@ public final class Reasons {
         code, message, source.layer(), source.id(), where.file(), where.line());
   }
 
+  @SuppressWarnings("ReferenceEquality") // a shortcut; comparing says the same
   private static int compare(DecisionReason a, DecisionReason b) {
     int order = rank(a.layer()) - rank(b.layer());
     if (order == 0 && a.policy() != b.policy() && a.policy() != null && b.policy() != null) {
@@ -98,6 +99,11 @@ public final class Reasons {
   }
 
   private static int rank(@Nullable Layer layer) {
-    return layer == null ? -1 : layer.ordinal();
+    return switch (layer) {
+      case null -> 0;
+      case COUNCIL -> 1;
+      case DOMAIN -> 2;
+      case PRODUCT -> 3;
+    };
   }
 }

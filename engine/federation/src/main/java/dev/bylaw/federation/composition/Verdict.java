@@ -107,6 +107,7 @@ final class Verdict {
             .toList();
   }
 
+  @SuppressWarnings("ReferenceEquality") // a shortcut; the loop says the same
   private static List<Alternative> alternatives(List<Option> minimal, @Nullable Option chosen) {
     if (minimal.isEmpty() || (minimal.size() == 1 && minimal.getFirst() == chosen)) {
       return List.of();

@@ -41,6 +41,9 @@ public sealed interface Mask {
    * @param shown how many characters stay legible; 0 is mask-alphanum
    */
   record Partial(End end, int shown) implements Mask {
+    /** Mask-alphanum: the shape of a text, without its letters and digits. */
+    public static final Partial ALPHANUM = new Partial(End.FIRST, 0);
+
     public Partial {
       if (shown < 0) {
         throw new IllegalArgumentException("requires shown >= 0, got " + shown);
@@ -77,9 +80,6 @@ public sealed interface Mask {
     DROP
   }
 
-  /** Mask-alphanum: the shape of a text, without its letters and digits. */
-  Mask ALPHANUM = new Partial(End.FIRST, 0);
-
   /** The least mask that shows no more than either. */
   default Mask join(Mask other) {
     if (equals(other)) {
@@ -89,7 +89,7 @@ public sealed interface Mask {
       case Partial mine when other instanceof Partial theirs ->
           mine.end == theirs.end || mine.shown == 0 || theirs.shown == 0
               ? mine.shown < theirs.shown ? mine : theirs
-              : ALPHANUM;
+              : Partial.ALPHANUM;
       case Pseudonym mine when other instanceof Pseudonym theirs ->
           mine.compareTo(theirs) > 0 ? mine : theirs;
       case Generalize mine when other instanceof Generalize theirs ->
@@ -123,7 +123,7 @@ public sealed interface Mask {
   static Optional<Mask> ofAction(String action) {
     return Optional.ofNullable(
         switch (action) {
-          case "mask-alphanum" -> ALPHANUM;
+          case "mask-alphanum" -> Partial.ALPHANUM;
           case "tokenize" -> Pseudonym.TOKENIZE;
           case "sha-256-global" -> Pseudonym.HASH_GLOBAL;
           case "sha-256-query-local" -> Pseudonym.HASH_QUERY_LOCAL;

@@ -42,6 +42,7 @@ final class MaskMap extends AbstractMap<String, Mask> {
   }
 
   /** Both maps' masks, joined where both have one for a column. */
+  @SuppressWarnings("ReferenceEquality") // shortcuts; joining says the same
   MaskMap join(MaskMap other) {
     if (other.masks.length == 0 || this == other) {
       return this;

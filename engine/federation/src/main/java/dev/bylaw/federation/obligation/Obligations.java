@@ -54,6 +54,7 @@ public record Obligations(
   }
 
   /** The least obligations that are at least as restrictive as either. */
+  @SuppressWarnings("ReferenceEquality") // a shortcut; the join says the same
   public Obligations join(Obligations other) {
     if (this == other || other == NONE) {
       return this;

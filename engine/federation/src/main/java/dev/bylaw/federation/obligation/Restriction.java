@@ -6,6 +6,20 @@ package dev.bylaw.federation.obligation;
  * left) are DENY: make permits with {@link #permit}.
  */
 public sealed interface Restriction {
+  // no default methods here: with them, two threads that load the interface and one of its records
+  // at once would wait for each other
+
+  /** The top. */
+  Restriction DENY = new Deny();
+
+  /** The bottom: permitted without obligations. */
+  Restriction NONE = new Permit(Obligations.NONE);
+
+  /** The least restriction that is at least as restrictive as either. */
+  Restriction join(Restriction other);
+
+  /** Whether {@code other} is at least as restrictive, that is this &lt;= other. */
+  boolean isAtMost(Restriction other);
 
   /**
    * Permitted under the obligations.
@@ -18,35 +32,33 @@ public sealed interface Restriction {
         throw new IllegalArgumentException("unsatisfiable obligations are a DENY");
       }
     }
+
+    @Override
+    public Restriction join(Restriction other) {
+      return other instanceof Permit(Obligations theirs) ? permit(obligations.join(theirs)) : DENY;
+    }
+
+    @Override
+    public boolean isAtMost(Restriction other) {
+      return !(other instanceof Permit(Obligations theirs)) || obligations.isAtMost(theirs);
+    }
   }
 
   /** Refused. */
-  record Deny() implements Restriction {}
+  record Deny() implements Restriction {
+    @Override
+    public Restriction join(Restriction other) {
+      return this;
+    }
 
-  /** The top. */
-  Restriction DENY = new Deny();
-
-  /** The bottom: permitted without obligations. */
-  Restriction NONE = new Permit(Obligations.NONE);
+    @Override
+    public boolean isAtMost(Restriction other) {
+      return other instanceof Deny;
+    }
+  }
 
   /** Permitted under the obligations, or DENY if nothing can satisfy them. */
   static Restriction permit(Obligations obligations) {
     return obligations.isSatisfiable() ? new Permit(obligations) : DENY;
-  }
-
-  /** The least restriction that is at least as restrictive as either. */
-  default Restriction join(Restriction other) {
-    return this instanceof Permit(Obligations mine) && other instanceof Permit(Obligations theirs)
-        ? permit(mine.join(theirs))
-        : DENY;
-  }
-
-  /** Whether {@code other} is at least as restrictive, that is this &lt;= other. */
-  default boolean isAtMost(Restriction other) {
-    return switch (other) {
-      case Deny _ -> true;
-      case Permit(Obligations theirs) ->
-          this instanceof Permit(Obligations mine) && mine.isAtMost(theirs);
-    };
   }
 }

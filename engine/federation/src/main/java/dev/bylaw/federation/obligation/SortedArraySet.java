@@ -35,6 +35,7 @@ final class SortedArraySet<E extends Comparable<? super E>> extends AbstractSet<
   }
 
   /** The elements of both. */
+  @SuppressWarnings("ReferenceEquality") // a shortcut; merging says the same
   SortedArraySet<E> union(SortedArraySet<E> other) {
     if (other.elements.length == 0 || this == other) {
       return this;
@@ -46,6 +47,7 @@ final class SortedArraySet<E extends Comparable<? super E>> extends AbstractSet<
   }
 
   /** The elements that both hold. */
+  @SuppressWarnings("ReferenceEquality") // a shortcut; merging says the same
   SortedArraySet<E> intersection(SortedArraySet<E> other) {
     return this == other ? this : merge(other, false);
   }

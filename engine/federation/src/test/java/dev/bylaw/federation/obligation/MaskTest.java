@@ -30,7 +30,7 @@ final class MaskTest {
         masks.add(new Partial(end, k));
       }
     }
-    masks.add(Mask.ALPHANUM);
+    masks.add(Mask.Partial.ALPHANUM);
     masks.addAll(List.of(Pseudonym.values()));
     masks.addAll(List.of(Generalize.values()));
     masks.addAll(List.of(Constant.values()));
@@ -46,7 +46,7 @@ final class MaskTest {
         ABOVE.put(new Partial(end, k), new Partial(end, k - 1));
       }
     }
-    ABOVE.put(Mask.ALPHANUM, Constant.NULL);
+    ABOVE.put(Mask.Partial.ALPHANUM, Constant.NULL);
     ABOVE.put(Pseudonym.TOKENIZE, Pseudonym.HASH_GLOBAL);
     ABOVE.put(Pseudonym.HASH_GLOBAL, Pseudonym.HASH_QUERY_LOCAL);
     ABOVE.put(Pseudonym.HASH_QUERY_LOCAL, Constant.NULL);
@@ -125,7 +125,7 @@ final class MaskTest {
 
   @Test
   void showingNothingHasNoEnd() {
-    assertThat(new Partial(End.LAST, 0)).isEqualTo(Mask.ALPHANUM);
+    assertThat(new Partial(End.LAST, 0)).isEqualTo(Mask.Partial.ALPHANUM);
     assertThatThrownBy(() -> new Partial(End.LAST, -1))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -86,14 +86,14 @@ final class ObligationsTest {
   void obligationsIterateInOrderAndCannotBeChanged() {
     Obligations o =
         Obligations.builder()
-            .mask("z", Mask.ALPHANUM)
+            .mask("z", Mask.Partial.ALPHANUM)
             .mask("a", Mask.Constant.DROP)
             .filter(Predicate.of("z", Op.NOT_NULL))
             .filter(Predicate.of("a", Op.NOT_NULL))
             .build();
     assertThat(o.masks().keySet()).containsExactly("a", "z");
     assertThat(o.rowFilter()).extracting(Predicate::column).containsExactly("a", "z");
-    assertThatThrownBy(() -> o.masks().put("b", Mask.ALPHANUM))
+    assertThatThrownBy(() -> o.masks().put("b", Mask.Partial.ALPHANUM))
         .isInstanceOf(UnsupportedOperationException.class);
     assertThatThrownBy(() -> o.rowFilter().clear())
         .isInstanceOf(UnsupportedOperationException.class);
@@ -169,7 +169,7 @@ final class ObligationsTest {
     assertThat(resolve(facts, "pii")).isEmpty();
     assertThat(
             new ObligationTemplate(
-                    Map.of("*pii", Mask.Pseudonym.TOKENIZE, "email", Mask.ALPHANUM),
+                    Map.of("*pii", Mask.Pseudonym.TOKENIZE, "email", Mask.Partial.ALPHANUM),
                     Obligations.NONE)
                 .resolve(facts)
                 .masks())
@@ -177,7 +177,7 @@ final class ObligationsTest {
   }
 
   private static Map<String, Mask> resolve(ResourceFacts facts, String selector) {
-    return new ObligationTemplate(Map.of(selector, Mask.ALPHANUM), Obligations.NONE)
+    return new ObligationTemplate(Map.of(selector, Mask.Partial.ALPHANUM), Obligations.NONE)
         .resolve(facts)
         .masks();
   }
