@@ -26,13 +26,7 @@ public record EvaluationLimits(
     int abandonedThreads) {
   public static final EvaluationLimits DEFAULT =
       new EvaluationLimits(
-          16,
-          Duration.ofSeconds(1),
-          Duration.ofMillis(500),
-          Duration.ofMillis(250),
-          1_000,
-          1_000,
-          4);
+          16, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(1), 1_000, 1_000, 4);
 
   public EvaluationLimits {
     if (sessions < 1

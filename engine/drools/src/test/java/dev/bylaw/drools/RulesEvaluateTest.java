@@ -20,18 +20,24 @@ import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.federation.retention.RetentionContribution;
 import dev.bylaw.federation.retention.RetentionRequest;
 import dev.bylaw.federation.retention.Term;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Period;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class RulesEvaluateTest {
   private static final EvaluationLimits LIMITS =
       new EvaluationLimits(
-          4, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(2), 100, 50, 2);
+          4, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20), 100, 50, 2);
 
   private static final DroolsOptions OPTIONS =
       new DroolsOptions(true, KnownNames.NONE, SheetLimits.DEFAULT, LIMITS);
@@ -175,7 +181,7 @@ class RulesEvaluateTest {
             """;
     EvaluationLimits quick =
         new EvaluationLimits(
-            4, Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofMillis(300), 100, 50, 2);
+            4, Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(2), 100, 50, 2);
     DroolsPolicies policies =
         DroolsPolicies.compile(
                 List.of(council("policies/d.drl", drl)),
@@ -193,6 +199,47 @@ class RulesEvaluateTest {
     assertFailed(refused, ErrorCode.LIMIT);
     assertThat(((Contribution.Failed) refused).message()).startsWith("too many rules");
     policies.close();
+  }
+
+  @Test
+  void moreThanThereAreThreadsWaitTheirTurn() throws Exception {
+    String drl =
+        GUARD
+            + PREAMBLE
+            + """
+            rule "logs" when Request() then contributions.duty("log"); end
+            """;
+    try (DroolsPolicies policies = compile(drl);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Callable<Contribution>> tasks =
+          Collections.nCopies(
+              200, () -> policies.evaluate(read(subject("b"), "x")).getFirst().contribution());
+      for (Future<Contribution> each : threads.invokeAll(tasks)) {
+        assertThat(each.get()).isInstanceOf(Contribution.Applies.class);
+      }
+    }
+  }
+
+  @Test
+  void theClassesOfReplacedRulesAreUnloaded() {
+    String drl =
+        GUARD
+            + PREAMBLE
+            + """
+            rule "logs" when Request(action == "read") then contributions.duty("log"); end
+            """;
+    long before = ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount();
+    for (int i = 0; i < 5; i++) {
+      try (DroolsPolicies policies = compile(drl)) {
+        policies.evaluate(read(subject("b"), "x"));
+      }
+    }
+    long unloaded = before;
+    for (int i = 0; i < 20 && unloaded < before + 5; i++) {
+      System.gc();
+      unloaded = ManagementFactory.getClassLoadingMXBean().getUnloadedClassCount();
+    }
+    assertThat(unloaded).isGreaterThanOrEqualTo(before + 5);
   }
 
   @Test

@@ -104,7 +104,10 @@ public final class DrlCompiler {
         return null;
       }
       KieContainer container = services.newKieContainer(id, loader);
-      return container.getKieBase();
+      KieBase rules = container.getKieBase();
+      // the first session loads classes; here nobody waits for a decision
+      rules.newKieSession().dispose();
+      return rules;
     } catch (RuntimeException e) {
       diagnostics.add(
           Diagnostic.error(file, 0, 0, "the rules do not compile: " + firstLine(e.getMessage())));

@@ -4,16 +4,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,27 +26,41 @@ import org.jspecify.annotations.Nullable;
 final class Workers implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(30);
 
-  private final ExecutorService threads;
+  /** Evaluations that wait for a thread; one more is refused at once. */
+  private static final int MAX_WAITING = 1_024;
+
+  private final ThreadPoolExecutor threads;
   private final Duration time;
   private final int maxAbandoned;
   private final AtomicInteger abandoned = new AtomicInteger();
+
+  /** How far an evaluation has come; whoever changes it from RUNNING first decides how it ends. */
+  private enum State {
+    WAITING,
+    RUNNING,
+    FINISHED,
+    ABANDONED
+  }
 
   Workers(int count, Duration time, int maxAbandoned) {
     this.time = time;
     this.maxAbandoned = maxAbandoned;
     AtomicInteger next = new AtomicInteger();
+    // those that are stuck take no place from the others
+    int most = count + maxAbandoned;
     this.threads =
         new ThreadPoolExecutor(
-            0,
-            count + maxAbandoned,
+            most,
+            most,
             IDLE.toMillis(),
             TimeUnit.MILLISECONDS,
-            new SynchronousQueue<>(),
+            new LinkedBlockingQueue<>(MAX_WAITING),
             work -> {
               Thread thread = new Thread(work, "bylaw-rules-" + next.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
+    threads.allowCoreThreadTimeOut(true);
   }
 
   /**
@@ -58,24 +73,14 @@ final class Workers implements AutoCloseable {
       return List.of();
     }
     AtomicReferenceArray<@Nullable R> results = new AtomicReferenceArray<>(items.size());
-    AtomicInteger state = new AtomicInteger();
-    String reason;
-    if (abandoned.get() >= maxAbandoned) {
-      reason = "too many rules did not return: none is run any more";
-    } else {
-      reason =
-          await(
-              () -> {
-                for (int i = 0; i < items.size() && state.get() == 0; i++) {
-                  results.set(i, evaluation.apply(items.get(i)));
-                }
-                // the one who comes second counts down what the other counted up
-                if (!state.compareAndSet(0, FINISHED)) {
-                  abandoned.decrementAndGet();
-                }
-              },
-              state);
-    }
+    String reason =
+        abandoned.get() >= maxAbandoned
+            ? "too many rules did not return: none is run any more"
+            : await(state -> {
+              for (int i = 0; i < items.size() && state.get() == State.RUNNING; i++) {
+                results.set(i, evaluation.apply(items.get(i)));
+              }
+            });
     List<R> all = new ArrayList<>(items.size());
     for (int i = 0; i < items.size(); i++) {
       R result = results.get(i);
@@ -84,16 +89,14 @@ final class Workers implements AutoCloseable {
     return all;
   }
 
-  private static final int FINISHED = 1;
-  private static final int ABANDONED = 2;
-
   /** Why results may be missing; without meaning if none is. */
-  private String await(Runnable work, AtomicInteger state) {
+  private String await(Consumer<AtomicReference<State>> work) {
+    AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     Future<?> future;
     try {
-      future = threads.submit(work);
+      future = threads.submit(() -> run(work, state));
     } catch (RejectedExecutionException _) {
-      return threads.isShutdown() ? "the policies were closed" : "no thread was free for the rules";
+      return threads.isShutdown() ? "the policies were closed" : "too many wait for the rules";
     }
     try {
       future.get(time.toNanos(), TimeUnit.NANOSECONDS);
@@ -110,10 +113,23 @@ final class Workers implements AutoCloseable {
     }
   }
 
-  private void abandon(Future<?> future, AtomicInteger state) {
-    abandoned.incrementAndGet();
-    if (!state.compareAndSet(0, ABANDONED)) {
-      abandoned.decrementAndGet();
+  private void run(Consumer<AtomicReference<State>> work, AtomicReference<State> state) {
+    if (!state.compareAndSet(State.WAITING, State.RUNNING)) {
+      return;
+    }
+    try {
+      work.accept(state);
+    } finally {
+      if (!state.compareAndSet(State.RUNNING, State.FINISHED)) {
+        abandoned.decrementAndGet();
+      }
+    }
+  }
+
+  private void abandon(Future<?> future, AtomicReference<State> state) {
+    if (!state.compareAndSet(State.WAITING, State.ABANDONED)
+        && state.compareAndSet(State.RUNNING, State.ABANDONED)) {
+      abandoned.incrementAndGet();
     }
     future.cancel(true);
   }

@@ -35,6 +35,8 @@ public final class TablePolicies implements AutoCloseable {
   /** A longer chain of delegation is refused: each link costs an evaluation of every table. */
   static final int MAX_CHAIN = 8;
 
+  private static final long WARM_UP_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final List<Table> tables;
   private final List<List<Attribute>> footprints;
   private final long timeNanos;
@@ -54,6 +56,14 @@ public final class TablePolicies implements AutoCloseable {
     KieBase rules = RuleBaseBuilder.build(this.tables);
     int count = this.tables.size();
     this.pool = new SessionPool<>(() -> new TableSession(rules, count), sessions, acquireTimeout);
+    warmUp(count);
+  }
+
+  /** Makes the first session here, where nobody waits for a decision. */
+  private void warmUp(int count) {
+    TableSession session = pool.acquire();
+    session.run(List.of(), new boolean[count], System.nanoTime() + WARM_UP_NANOS);
+    pool.release(session);
   }
 
   /** What each guard and grant says, not applicable ones included, in the tables' order. */
