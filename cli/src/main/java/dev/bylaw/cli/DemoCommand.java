@@ -120,8 +120,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoProcess sidecar(Path home, Path root, String domain, int storePort)
-      throws Exception {
+  private DemoProcess sidecar(Path home, Path root, String domain, int storePort) throws Exception {
     int port = DemoProcess.freePort();
     return DemoProcess.start(
         "sidecar-" + domain,
@@ -219,20 +218,17 @@ final class DemoCommand implements Callable<Integer> {
                 EvaluateRetentionRequest.newBuilder())
             .build();
     RetentionCommand.print(
-        screen,
-        retention,
-        StoreClient.asked(() -> stub(sales).evaluateRetention(retention)));
+        screen, retention, StoreClient.asked(() -> stub(sales).evaluateRetention(retention)));
     screen.line();
     screen.line(screen.bold("Does the employee directory keep to the standards of the mesh?"));
     CheckComplianceResponse verdict =
-        StoreClient.asked(
-            () ->
-                stub(people)
-                    .checkCompliance(
-                        CheckComplianceRequest.newBuilder()
-                            .setRequestId("demo")
-                            .setDataProduct("urn:mesh:people:employees")
-                            .build()));
+        StoreClient.asked(() ->
+            stub(people)
+                .checkCompliance(
+                    CheckComplianceRequest.newBuilder()
+                        .setRequestId("demo")
+                        .setDataProduct("urn:mesh:people:employees")
+                        .build()));
     ComplianceCommand.print(screen, Path.of("urn:mesh:people:employees"), verdict);
   }
 
@@ -242,12 +238,10 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /** Tells the sidecars that the obligations of every permit were discharged. */
-  private List<Decision> receipts(
-      List<Decision> decisions, DemoProcess sales, DemoProcess people) throws Failure {
+  private List<Decision> receipts(List<Decision> decisions, DemoProcess sales, DemoProcess people)
+      throws Failure {
     List<Decision> permits =
-        decisions.stream()
-            .filter(d -> d.getEffect() == dev.bylaw.v1.Effect.EFFECT_PERMIT)
-            .toList();
+        decisions.stream().filter(d -> d.getEffect() == dev.bylaw.v1.Effect.EFFECT_PERMIT).toList();
     for (Decision decision : permits) {
       ReportEnforcementRequest.Builder receipt =
           ReportEnforcementRequest.newBuilder()
@@ -258,8 +252,7 @@ final class DemoCommand implements Callable<Integer> {
             ObligationOutcome.newBuilder().setIndex(obligation.getIndex()).setDischarged(true));
       }
       boolean fromSales = decision.getPosition().getOrigin().contains("/sales/");
-      StoreClient.asked(
-          () -> stub(fromSales ? sales : people).reportEnforcement(receipt.build()));
+      StoreClient.asked(() -> stub(fromSales ? sales : people).reportEnforcement(receipt.build()));
     }
     return permits;
   }
@@ -329,8 +322,7 @@ final class DemoCommand implements Callable<Integer> {
                       .setKind("decision")
                       .setDecisionId(decision.getDecisionId()))
               .build();
-      List<AuditEntry> found =
-          StoreClient.asked(() -> audit.call().query(query)).getEntriesList();
+      List<AuditEntry> found = StoreClient.asked(() -> audit.call().query(query)).getEntriesList();
       if (found.size() != 1) {
         throw new Failure(
             ExitCode.PROOF_FAILED,
@@ -386,7 +378,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private void done() {
-    screen.line(
-        screen.dim("  after %.1f s".formatted((System.nanoTime() - started) / 1e9)));
+    screen.line(screen.dim("  after %.1f s".formatted((System.nanoTime() - started) / 1e9)));
   }
 }

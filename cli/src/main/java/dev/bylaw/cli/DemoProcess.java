@@ -41,8 +41,7 @@ final class DemoProcess implements AutoCloseable {
     this.port = port;
     this.log = log;
     this.process = process;
-    this.channel =
-        Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create()).build();
+    this.channel = Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create()).build();
   }
 
   /** Starts the main class of a jar with a configuration file; its folder gets the log. */
