@@ -42,7 +42,10 @@ public sealed interface Contribution {
     }
   }
 
-  /** The policy says nothing here. */
+  /**
+   * The policy says nothing here. A mandatory control that has nothing to say must say this and not
+   * {@link Applies} without obligations: where a control applies, its floor does.
+   */
   record NotApplicable() implements Contribution {}
 
   /**
