@@ -176,7 +176,7 @@ public final class Conformance {
   }
 
   /** The value as JSON has it: sets as sorted arrays, keys as strings. */
-  private static Value json(Value value) {
+  static Value json(Value value) {
     return switch (value) {
       case SetValue set ->
           ArrayValue.of(set.toArrayValue().asList().stream().map(Conformance::json).toList());

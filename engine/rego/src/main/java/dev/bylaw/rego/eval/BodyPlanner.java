@@ -183,9 +183,7 @@ final class BodyPlanner {
     }
     if (literal.modifiers().isEmpty()) {
       if (literal.negated()) {
-        BodyPlanner inner = closure();
-        inner.expression(literal.expression());
-        add(new Check.Not(inner.build(Step.Found.FOUND)));
+        negation(literal.expression());
       } else {
         expression(literal.expression());
       }
@@ -194,16 +192,27 @@ final class BodyPlanner {
     With.Modifier[] modifiers = modifiers(literal);
     if (literal.negated()) {
       BodyPlanner inner = closure();
-      inner.expression(literal.expression());
-      Step holds = inner.build(Step.Found.FOUND);
-      BodyPlanner outer = closure();
-      outer.add(new Check.Not(holds));
-      add(new Check.Exists(new With(modifiers, outer.build(Step.Found.FOUND))));
+      inner.negation(literal.expression());
+      add(new Check.Exists(new With(modifiers, inner.build(Step.Found.FOUND))));
       return;
     }
     BodyPlanner inner = closure();
     inner.expression(literal.expression());
     under(modifiers, inner);
+  }
+
+  private void negation(Expression expression) {
+    Expression negated = new Hoist(this).statement(expression);
+    BodyPlanner inner = closure();
+    inner.expression(negated);
+    add(new Check.Not(inner.build(Step.Found.FOUND)));
+  }
+
+  /** Plans that a term has a value, and names it. */
+  void bindFirst(String name, Term term) {
+    Register register = layout.fresh();
+    add(new Check.Bind(register.index, terms.value(term)));
+    bind(name, register);
   }
 
   /** Takes in the parts of a planner for a statement under modifiers, and what it bound. */

@@ -4,9 +4,11 @@ import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.CheckedRule;
 import dev.bylaw.rego.compile.RuleTree;
 import dev.bylaw.rego.syntax.Head;
+import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -28,27 +30,34 @@ public final class Plan {
    */
   public static Plan of(CheckedProgram program, boolean observed) {
     Plan plan = new Plan(observed);
+    Map<DataTree, List<CheckedRule>> rules = new LinkedHashMap<>();
+    plan.collect(program.rules(), rules);
+    program.packages().forEach(checked -> plan.place(texts(checked.path())));
+    // bodies refer to any place, so all places are made before the first body
     List<Runnable> bodies = new ArrayList<>();
-    plan.grow(plan.tree, program.rules(), bodies);
-    program.packages().forEach(checked -> plan.place(checked.path()));
+    rules.forEach((at, all) -> plan.document(at, all, bodies));
     bodies.forEach(Runnable::run);
     return plan;
   }
 
-  /**
-   * Makes the places of a tree, and leaves their bodies, which may refer to any place, for later.
-   */
-  private void grow(DataTree at, RuleTree rules, List<Runnable> bodies) {
-    for (Map.Entry<String, RuleTree> entry : rules.children().entrySet()) {
-      Value step = StringValue.of(entry.getKey());
-      DataTree child = at.below(step);
-      at.children.put(step, child);
-      grow(child, entry.getValue(), bodies);
+  /** Puts each rule at the place that the ground part of its head names. */
+  private void collect(RuleTree tree, Map<DataTree, List<CheckedRule>> rules) {
+    for (CheckedRule rule : tree.rules()) {
+      List<Value> ground = new ArrayList<>(texts(rule.path()));
+      List<Term> suffix = rule.suffix();
+      while (!suffix.isEmpty() && suffix.getFirst() instanceof Term.Scalar(Value step, var _)) {
+        ground.add(step);
+        suffix = suffix.subList(1, suffix.size());
+      }
+      rules
+          .computeIfAbsent(place(ground), _ -> new ArrayList<>())
+          .add(new CheckedRule(rule.packagePath(), rule.path(), suffix, rule.rule()));
     }
-    List<CheckedRule> all = rules.rules();
-    if (all.isEmpty()) {
-      return;
-    }
+    tree.children().values().forEach(child -> collect(child, rules));
+  }
+
+  /** Makes the document or function of a place, and leaves its bodies for later. */
+  private void document(DataTree at, List<CheckedRule> all, List<Runnable> bodies) {
     PlanContext context = context(slots);
     Head head = all.getFirst().rule().head();
     if (head instanceof Head.Function(var _, var parameters, var _, var _)) {
@@ -71,14 +80,18 @@ public final class Plan {
     }
   }
 
-  /** Makes sure that a package has a place, even if it has no rules. */
-  private void place(List<String> path) {
+  /** The place at a path; it is made where there is none. */
+  private DataTree place(List<Value> path) {
     DataTree at = tree;
-    for (String name : path) {
-      Value step = StringValue.of(name);
+    for (Value step : path) {
       DataTree parent = at;
       at = at.children.computeIfAbsent(step, _ -> parent.below(step));
     }
+    return at;
+  }
+
+  private static List<Value> texts(List<String> path) {
+    return path.stream().<Value>map(StringValue::share).toList();
   }
 
   private PlanContext context(SlotTable table) {
