@@ -18,6 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShapeChecker {
 
+  /** What a key of ODCS 2 is called in ODCS 3. */
+  private static final Map<String, String> RENAMED =
+      Map.of(
+          "isNullable", "ODCS 3 says `required`, which is the opposite",
+          "isUnique", "ODCS 3 says `unique`",
+          "isPrimaryKey", "ODCS 3 says `primaryKey`",
+          "column", "ODCS 3 says `name`",
+          "table", "ODCS 3 says `name`",
+          "columns", "ODCS 3 says `properties`",
+          "encryptedColumnName", "ODCS 3 says `encryptedName`",
+          "partitionStatus", "ODCS 3 says `partitioned`",
+          "criticalDataElementStatus", "ODCS 3 says `criticalDataElement`");
+
   private final StandardVersion declared;
   private final StandardVersion newestKnown;
   private final Diagnostics diagnostics;

@@ -66,7 +66,8 @@ class StandardReaderTest {
         "encryptedName: x_enc;classification: public       |                      | public",
         "customProperties: [{property: pii, value: true}]  | pii                  | unclassified",
         "customProperties: [{property: pii, value: no}]    |                      | unclassified",
-        "customProperties: [{property: category, value: [email, phone]}] | email phone pii | unclassified",
+        "customProperties: [{property: category, value: [email, phone]}] | email phone pii |"
+            + " unclassified",
       })
   void labelsComeFromAllThatContractsSay(String said, String categories, String sensitivity) {
     Column column = column(said);
