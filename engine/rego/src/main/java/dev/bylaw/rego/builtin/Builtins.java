@@ -45,6 +45,7 @@ public final class Builtins {
           SemverBuiltins::find,
           UnitsBuiltins::find,
           UuidBuiltins::find,
+          GraphqlBuiltins::find,
           SchemaBuiltins::find,
           RemoteBuiltins::find,
           TokenBuiltins::find,

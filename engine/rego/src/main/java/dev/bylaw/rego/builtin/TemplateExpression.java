@@ -23,6 +23,9 @@ final class TemplateExpression {
               + "|((?:\\.\\w+)+|\\.)|(\\w+)|(:=|=|,|\\||\\(|\\)))");
   private static final int MAX_DEPTH = 50;
 
+  /** Behind the name of a variable: it counts, so that zero is not true as it is in data. */
+  static final String COUNTER = "#";
+
   /** What a word of a command is. */
   private sealed interface Operand {
     record Literal(Value value) implements Operand {}
@@ -43,6 +46,18 @@ final class TemplateExpression {
         value = command(commands.get(i), dot, scope, i > 0, value);
       }
       return value;
+    }
+
+    boolean isTrue(@Nullable Value value, Map<String, @Nullable Value> scope) {
+      boolean counter =
+          commands.size() == 1
+              && commands.getFirst().size() == 1
+              && commands.getFirst().getFirst() instanceof Operand.Field(String root, var names)
+              && names.isEmpty()
+              && scope.containsKey(root + COUNTER);
+      return counter && value instanceof NumberValue n
+          ? n.signum() != 0
+          : TextTemplate.isTrue(value);
     }
 
     void assign(Map<String, @Nullable Value> scope, @Nullable Value value) {

@@ -166,13 +166,13 @@ final class TextTemplate {
           Map<String, @Nullable Value> inner = new HashMap<>(variables);
           Value value = condition.evaluate(dot, inner);
           condition.assign(inner, value);
-          run(isTrue(value) ? body : otherwise, dot, inner);
+          run(condition.isTrue(value, inner) ? body : otherwise, dot, inner);
         }
         case Node.With(var pipeline, var body, var otherwise) -> {
           Map<String, @Nullable Value> inner = new HashMap<>(variables);
           Value value = pipeline.evaluate(dot, inner);
           pipeline.assign(inner, value);
-          if (isTrue(value)) {
+          if (pipeline.isTrue(value, inner)) {
             run(body, value, inner);
           } else {
             run(otherwise, dot, inner);
@@ -230,6 +230,7 @@ final class TextTemplate {
       }
       if (names.size() > 1) {
         inner.put(names.getFirst(), keys.get(i));
+        inner.put(names.getFirst() + TemplateExpression.COUNTER, BooleanValue.TRUE);
       }
       try {
         run(range.body(), values.get(i), inner);
