@@ -316,40 +316,53 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     ServerCallStreamObserver<ExportResponse> call =
         (ServerCallStreamObserver<ExportResponse>) observer;
     Readiness readiness = new Readiness(call);
-    try {
-      check(request.getFilter());
-      long size = index.size();
-      Conditions conditions = Conditions.of(request.getFilter(), size);
-      long after = -1;
-      List<Long> rows;
-      do {
-        rows = index.oldestFirst(conditions.and("entry.idx > ?", after), EXPORT_ROWS);
-        ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
-        long bytes = 0;
-        for (long at : rows) {
-          AuditEntry entry = entry(store.entry(at));
-          part.addEntries(entry);
-          after = at;
-          bytes += entry.getLeaf().size() + entry.getPayload().size();
-          if (bytes > MAX_PAGE_BYTES) {
-            break;
-          }
+    // a call hears that its reader is ready only after this method returned
+    Thread.startVirtualThread(() -> {
+      try {
+        export(request, call, readiness);
+      } catch (StatusRuntimeException e) {
+        call.onError(e);
+      } catch (IOException | IndexException e) {
+        LOG.error("an export failed: {}", e.getMessage());
+        call.onError(Failures.unavailable(e));
+      } catch (RuntimeException e) {
+        LOG.error("an export failed", e);
+        call.onError(Status.INTERNAL.withDescription("see the store's log").asException());
+      }
+    });
+  }
+
+  private void export(
+      ExportRequest request, ServerCallStreamObserver<ExportResponse> call, Readiness readiness)
+      throws IOException, IndexException {
+    check(request.getFilter());
+    long size = index.size();
+    Conditions conditions = Conditions.of(request.getFilter(), size);
+    long after = -1;
+    List<Long> rows;
+    do {
+      rows = index.oldestFirst(conditions.and("entry.idx > ?", after), EXPORT_ROWS);
+      // an export without rows still tells the size that it is pinned to
+      boolean told = !rows.isEmpty() || after < 0;
+      ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
+      long bytes = 0;
+      for (long at : rows) {
+        AuditEntry entry = entry(store.entry(at));
+        part.addEntries(entry);
+        after = at;
+        bytes += entry.getLeaf().size() + entry.getPayload().size();
+        if (bytes > MAX_PAGE_BYTES) {
+          break;
         }
-        if (!readiness.await()) {
-          return;
-        }
-        // an export without rows still tells the size that it is pinned to
-        if (!rows.isEmpty() || after < 0) {
-          call.onNext(part.build());
-        }
-      } while (!rows.isEmpty());
-      call.onCompleted();
-    } catch (StatusRuntimeException e) {
-      call.onError(e);
-    } catch (IOException | IndexException e) {
-      LOG.error("an export failed: {}", e.getMessage());
-      call.onError(Failures.unavailable(e));
-    }
+      }
+      if (!readiness.await()) {
+        return;
+      }
+      if (told) {
+        call.onNext(part.build());
+      }
+    } while (!rows.isEmpty());
+    call.onCompleted();
   }
 
   private static void check(AuditFilter filter) {

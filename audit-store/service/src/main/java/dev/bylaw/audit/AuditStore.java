@@ -7,10 +7,12 @@ import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.v1.AuditServiceGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micronaut.context.annotation.Context;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import org.slf4j.Logger;
@@ -71,7 +73,7 @@ public final class AuditStore implements AutoCloseable {
     if (file != null) {
       Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
       Files.writeString(temporary, host.port() + "\n");
-      Files.move(temporary, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 
@@ -85,6 +87,7 @@ public final class AuditStore implements AutoCloseable {
   }
 
   @Override
+  @PreDestroy
   public void close() throws IOException, SQLException {
     host.close();
     publisher.close();

@@ -1,6 +1,7 @@
 package dev.bylaw.audit;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.context.env.Environment;
 import io.micronaut.context.exceptions.BeanContextException;
 import io.micronaut.context.exceptions.ConfigurationException;
 import java.io.IOException;
@@ -88,14 +89,9 @@ public final class Main {
         ApplicationContext.builder().deduceEnvironment(false).banner(false).build();
     try {
       context.getEnvironment().start();
-      List<String> unknown = new ArrayList<>();
-      for (String name : context.getEnvironment().getPropertyEntries("bylaw.audit")) {
-        if (!KEYS.contains(name)) {
-          unknown.add("`bylaw.audit." + name + "`");
-        }
-      }
-      if (!unknown.isEmpty()) {
-        err.println("unknown settings: " + String.join(", ", unknown) + "; see --example");
+      List<String> wrong = wrongSettings(context.getEnvironment());
+      if (!wrong.isEmpty()) {
+        err.println(String.join("; ", wrong) + "; see --example");
         return CONFIGURATION;
       }
       context.start();
@@ -112,6 +108,21 @@ public final class Main {
     }
   }
 
+  private static List<String> wrongSettings(Environment environment) {
+    List<String> wrong = new ArrayList<>();
+    for (String name : environment.getPropertyEntries("bylaw.audit")) {
+      if (!KEYS.contains(name)) {
+        wrong.add("unknown setting `bylaw.audit." + name + "`");
+      }
+    }
+    for (String name : List.of("directory", "origin")) {
+      if (!environment.containsProperty("bylaw.audit." + name)) {
+        wrong.add("missing setting `bylaw.audit." + name + "`");
+      }
+    }
+    return wrong;
+  }
+
   // the outermost message names beans; what went wrong stands innermost
   private static int explain(RuntimeException e, PrintStream err) {
     Throwable cause = e;
@@ -122,8 +133,12 @@ public final class Main {
     err.println(
         storeFailed
             ? "the audit store cannot be opened: " + cause.getMessage()
-            : "the settings are not usable: " + cause.getMessage());
+            : "the settings are not usable: " + firstLine(String.valueOf(cause.getMessage())));
     return storeFailed ? FAILED : CONFIGURATION;
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse(message);
   }
 
   private static String example() {

@@ -1,0 +1,514 @@
+package dev.bylaw.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Timestamp;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.merkle.Hasher;
+import dev.bylaw.log.merkle.ProofVerifier;
+import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.store.Enrolment;
+import dev.bylaw.log.store.LocalDisk;
+import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.StoreSettings;
+import dev.bylaw.v1.AggregateGroup;
+import dev.bylaw.v1.AggregateRequest;
+import dev.bylaw.v1.AppendRequest;
+import dev.bylaw.v1.AppendResponse;
+import dev.bylaw.v1.AuditEntry;
+import dev.bylaw.v1.AuditField;
+import dev.bylaw.v1.AuditFilter;
+import dev.bylaw.v1.AuditServiceGrpc;
+import dev.bylaw.v1.Cause;
+import dev.bylaw.v1.Effect;
+import dev.bylaw.v1.ExportRequest;
+import dev.bylaw.v1.ExportResponse;
+import dev.bylaw.v1.GetCheckpointRequest;
+import dev.bylaw.v1.GetConsistencyProofRequest;
+import dev.bylaw.v1.GetInclusionProofRequest;
+import dev.bylaw.v1.GetRequest;
+import dev.bylaw.v1.GetResponse;
+import dev.bylaw.v1.JournalEntry;
+import dev.bylaw.v1.LogPosition;
+import dev.bylaw.v1.QueryRequest;
+import dev.bylaw.v1.QueryResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuditEndpointTest {
+  private static final Ed25519Signer LOG_KEY = Ed25519Signer.generate("mesh.example/audit");
+
+  @TempDir Path folder;
+  private final TestJournal orders = new TestJournal("orders");
+  private final TestJournal payments = new TestJournal("payments");
+  private LogStore store;
+  private QueryIndex index;
+  private Publisher publisher;
+  private Server server;
+  private ManagedChannel channel;
+  private AuditServiceGrpc.AuditServiceBlockingStub stub;
+
+  @BeforeEach
+  void start() throws Exception {
+    Enrolment enrolment = Enrolment.of(List.of(orders.key.verifier(), payments.key.verifier()));
+    store =
+        LogStore.open(
+            new LocalDisk(),
+            folder.resolve("log"),
+            LOG_KEY,
+            enrolment,
+            StoreSettings.DEFAULT,
+            InstantSource.system());
+    index = QueryIndex.open(folder.resolve("index.sqlite"), store);
+    // never started: what is published when is the test's to say
+    publisher = new Publisher(store, index, Duration.ofDays(1), _ -> {});
+    String name = InProcessServerBuilder.generateName();
+    server =
+        InProcessServerBuilder.forName(name)
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .addService(new AuditEndpoint(store, enrolment, publisher, index))
+            .build()
+            .start();
+    channel = InProcessChannelBuilder.forName(name).build();
+    stub = AuditServiceGrpc.newBlockingStub(channel);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    channel.shutdownNow();
+    server.shutdownNow().awaitTermination();
+    index.close();
+    store.close();
+  }
+
+  private void fill() throws Exception {
+    orders.write(100);
+    payments.write(20);
+    stub.append(orders.request(0, 100));
+    stub.append(payments.request(0, 20));
+    publisher.publishNow();
+  }
+
+  @Test
+  void batchesAreTakenOnceAndInOrder() {
+    orders.write(20);
+    assertThat(ask().getNextSequence()).isZero();
+    assertThat(stub.append(orders.request(0, 10)))
+        .isEqualTo(AppendResponse.newBuilder().setNextSequence(10).setTreeSize(11).build());
+    assertThat(stub.append(orders.request(0, 10)).getNextSequence()).isEqualTo(10);
+    assertThat(stub.append(orders.request(4, 8)).getNextSequence()).isEqualTo(10);
+    assertThat(ask().getNextSequence()).isEqualTo(10);
+    ErrorInfo gap = error(Status.Code.OUT_OF_RANGE, () -> stub.append(orders.request(12, 20)));
+    assertThat(gap.getReason()).isEqualTo("SEQUENCE_GAP");
+    assertThat(gap.getMetadataMap()).containsEntry("next_sequence", "10");
+    assertThat(stub.append(orders.request(8, 20)).getNextSequence()).isEqualTo(20);
+    assertThat(store.sequencedSize()).isEqualTo(22);
+  }
+
+  private AppendResponse ask() {
+    return stub.append(AppendRequest.newBuilder().setOrigin(orders.origin.toString()).build());
+  }
+
+  @Test
+  void anotherHistoryIsRefused() {
+    orders.write(10);
+    stub.append(orders.request(0, 10));
+    AppendRequest first = orders.request(0, 10);
+    orders.entries.clear();
+    orders.write(10);
+    ErrorInfo conflict =
+        error(Status.Code.FAILED_PRECONDITION, () -> stub.append(orders.request(0, 10)));
+    assertThat(conflict.getReason()).isEqualTo("CONFLICTING_CHECKPOINT");
+    assertThat(folder.resolve("log").resolve(conflict.getMetadataOrThrow("evidence"))).exists();
+    assertThat(stub.append(first).getNextSequence()).isEqualTo(10);
+  }
+
+  @Test
+  void badBatchesAreRefusedWithTheField() {
+    orders.write(10);
+    AppendRequest good = orders.request(0, 10);
+    assertThat(field(() -> stub.append(good.toBuilder().setCheckpoint("x").build())))
+        .isEqualTo("checkpoint");
+    assertThat(field(() -> stub.append(good.toBuilder().setFirstSequence(1).build())))
+        .isEqualTo("checkpoint");
+    JournalEntry changed =
+        good.getEntries(3).toBuilder().setPayload(good.getEntries(4).getPayload()).build();
+    assertThat(field(() -> stub.append(good.toBuilder().setEntries(3, changed).build())))
+        .isEqualTo("entries");
+    assertThat(
+            field(() ->
+                stub.append(
+                    good.toBuilder()
+                        .setEntries(3, good.getEntries(4))
+                        .setEntries(4, good.getEntries(3))
+                        .build())))
+        .isEqualTo("entries");
+    JournalEntry empty = JournalEntry.getDefaultInstance();
+    assertThat(field(() -> stub.append(good.toBuilder().setEntries(3, empty).build())))
+        .isEqualTo("entries");
+    AppendRequest many =
+        good.toBuilder().addAllEntries(java.util.Collections.nCopies(4_096, empty)).build();
+    assertThat(field(() -> stub.append(many))).isEqualTo("entries");
+    TestJournal unknown = new TestJournal("unknown").write(1);
+    assertThat(
+            error(Status.Code.PERMISSION_DENIED, () -> stub.append(unknown.request(0, 1)))
+                .getReason())
+        .isEqualTo("UNKNOWN_ORIGIN");
+    assertThat(field(() -> stub.append(AppendRequest.getDefaultInstance()))).isEqualTo("origin");
+    assertThat(store.sequencedSize()).isZero();
+  }
+
+  @Test
+  void filtersFindWhatTheyName() throws Exception {
+    fill();
+    assertThat(count(AuditFilter.newBuilder())).isEqualTo(122);
+    assertThat(count(AuditFilter.newBuilder().setKind("decision"))).isEqualTo(120);
+    assertThat(count(AuditFilter.newBuilder().setKind("mirror"))).isEqualTo(2);
+    assertThat(count(AuditFilter.newBuilder().setOrigin(payments.origin.toString()))).isEqualTo(20);
+    assertThat(count(AuditFilter.newBuilder().setEffect(Effect.EFFECT_DENY))).isEqualTo(60);
+    assertThat(count(AuditFilter.newBuilder().setCause(Cause.CAUSE_GUARD))).isEqualTo(60);
+    assertThat(count(AuditFilter.newBuilder().setCause(Cause.CAUSE_ERROR))).isZero();
+    assertThat(count(AuditFilter.newBuilder().setAction("export"))).isEqualTo(41);
+    assertThat(count(AuditFilter.newBuilder().setDataProduct("urn:product:1"))).isEqualTo(30);
+    assertThat(count(AuditFilter.newBuilder().setPolicy("council.pii"))).isEqualTo(120);
+    assertThat(count(AuditFilter.newBuilder().setPolicy("p1"))).isEqualTo(40);
+    assertThat(count(AuditFilter.newBuilder().setWaiver("W-1"))).isEqualTo(12);
+    assertThat(count(AuditFilter.newBuilder().setSubject("person-6"))).isEqualTo(16);
+    assertThat(count(AuditFilter.newBuilder().setConsumerDomain("marketing"))).isEqualTo(120);
+    assertThat(count(AuditFilter.newBuilder().setRevision("sha256:2"))).isZero();
+    assertThat(count(AuditFilter.newBuilder().setDecisionId(orders.decisionId(3)))).isEqualTo(1);
+    assertThat(count(AuditFilter.newBuilder().setSubject("x' OR '1'='1"))).isZero();
+    assertThat(
+            count(
+                AuditFilter.newBuilder().setKind("decision").setFrom(time(10)).setUntil(time(15))))
+        .isEqualTo(10);
+    assertThat(count(AuditFilter.newBuilder().setSubject("person-1").setEffect(Effect.EFFECT_DENY)))
+        .isEqualTo(
+            IntStream.range(0, 120)
+                .map(i -> i % 100)
+                .filter(i -> i % 7 == 1 && i % 2 == 1)
+                .count());
+  }
+
+  private static Timestamp time(int sequence) {
+    return Timestamp.newBuilder()
+        .setSeconds(TestJournal.START.getEpochSecond() + sequence * 60L)
+        .build();
+  }
+
+  private long count(AuditFilter.Builder filter) {
+    return stub.query(QueryRequest.newBuilder().setFilter(filter).build()).getTotal();
+  }
+
+  @Test
+  void pagesArePinnedToOneTree() throws Exception {
+    fill();
+    QueryRequest request =
+        QueryRequest.newBuilder()
+            .setFilter(AuditFilter.newBuilder().setKind("decision"))
+            .setPageSize(50)
+            .build();
+    QueryResponse page = stub.query(request);
+    List<Long> found = new ArrayList<>();
+    orders.write(10);
+    stub.append(orders.request(100, 110));
+    publisher.publishNow();
+    while (true) {
+      assertThat(page.getTreeSize()).isEqualTo(122);
+      assertThat(page.getTotal()).isEqualTo(120);
+      page.getEntriesList().forEach(entry -> found.add(entry.getIndex()));
+      if (page.getNextPageToken().isEmpty()) {
+        break;
+      }
+      page = stub.query(request.toBuilder().setPageToken(page.getNextPageToken()).build());
+    }
+    assertThat(found).hasSize(120).isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(stub.query(request).getTreeSize()).isEqualTo(133);
+  }
+
+  @Test
+  void badQueriesAreRefusedWithTheField() throws Exception {
+    fill();
+    QueryRequest good = QueryRequest.newBuilder().setPageSize(3).build();
+    String token = stub.query(good).getNextPageToken();
+    assertThat(field(() -> stub.query(good.toBuilder().setPageSize(1_001).build())))
+        .isEqualTo("page_size");
+    assertThat(field(() -> stub.query(good.toBuilder().setPageSize(-1).build())))
+        .isEqualTo("page_size");
+    assertThat(field(() -> stub.query(good.toBuilder().setPageToken("nonsense").build())))
+        .isEqualTo("page_token");
+    AuditFilter other = AuditFilter.newBuilder().setAction("read").build();
+    assertThat(
+            field(() -> stub.query(good.toBuilder().setFilter(other).setPageToken(token).build())))
+        .isEqualTo("page_token");
+    assertThat(field(() -> stub.query(filter(AuditFilter.newBuilder().setEffectValue(77)))))
+        .isEqualTo("filter.effect");
+    assertThat(field(() -> stub.query(filter(AuditFilter.newBuilder().setCauseValue(77)))))
+        .isEqualTo("filter.cause");
+    Timestamp bad = Timestamp.newBuilder().setNanos(-1).build();
+    assertThat(field(() -> stub.query(filter(AuditFilter.newBuilder().setFrom(bad)))))
+        .isEqualTo("filter.from");
+    assertThat(field(() -> stub.aggregate(AggregateRequest.getDefaultInstance())))
+        .isEqualTo("group_by");
+    assertThat(field(() -> stub.get(GetRequest.getDefaultInstance()))).isEqualTo("key");
+  }
+
+  private static QueryRequest filter(AuditFilter.Builder filter) {
+    return QueryRequest.newBuilder().setFilter(filter).build();
+  }
+
+  @Test
+  void groupsAreCounted() throws Exception {
+    fill();
+    assertThat(groups(AuditField.AUDIT_FIELD_EFFECT))
+        .containsExactly(group("DENY", 60, 0, 60), group("PERMIT", 60, 60, 0));
+    assertThat(groups(AuditField.AUDIT_FIELD_POLICY).getFirst())
+        .isEqualTo(group("council.pii", 120, 60, 60));
+    assertThat(groups(AuditField.AUDIT_FIELD_POLICY)).hasSize(4);
+    assertThat(groups(AuditField.AUDIT_FIELD_KIND))
+        .containsExactly(group("decision", 120, 60, 60), group("mirror", 2, 0, 0));
+    assertThat(groups(AuditField.AUDIT_FIELD_DAY))
+        .first()
+        .extracting(AggregateGroup::getValue)
+        .isEqualTo("2026-11-21");
+    for (AuditField field : AuditField.values()) {
+      if (field != AuditField.AUDIT_FIELD_UNSPECIFIED && field != AuditField.UNRECOGNIZED) {
+        assertThat(groups(field)).as(field.name()).isNotEmpty();
+      }
+    }
+  }
+
+  private List<AggregateGroup> groups(AuditField field) {
+    return stub.aggregate(AggregateRequest.newBuilder().setGroupBy(field).build()).getGroupsList();
+  }
+
+  private static AggregateGroup group(String value, long count, long permits, long denies) {
+    return AggregateGroup.newBuilder()
+        .setValue(value)
+        .setCount(count)
+        .setPermits(permits)
+        .setDenies(denies)
+        .build();
+  }
+
+  @Test
+  void anEntryComesWithAProofThatHolds() throws Exception {
+    fill();
+    LogPosition position =
+        LogPosition.newBuilder().setOrigin(payments.origin.toString()).setSequence(5).build();
+    List<GetRequest> requests =
+        List.of(
+            GetRequest.newBuilder().setIndex(106).build(),
+            GetRequest.newBuilder().setDecisionId(payments.decisionId(5)).build(),
+            GetRequest.newBuilder().setPosition(position).build());
+    for (GetRequest request : requests) {
+      GetResponse response = stub.get(request);
+      AuditEntry entry = response.getEntry();
+      assertThat(entry.getIndex()).isEqualTo(106);
+      assertThat(entry.getLeaf().toByteArray()).isEqualTo(payments.entries.get(5).leaf());
+      assertThat(entry.getPayload().toByteArray()).isEqualTo(payments.entries.get(5).payload());
+      Checkpoint checkpoint =
+          Checkpoint.open(
+              response.getCheckpoint().getBytes(StandardCharsets.UTF_8),
+              LOG_KEY.name(),
+              LOG_KEY.verifier());
+      Hash leaf = new Hasher().leaf(entry.getLeaf().toByteArray());
+      assertThat(entry.getLeafHash().toByteArray()).isEqualTo(leaf.toBytes());
+      ProofVerifier.inclusion(
+          leaf,
+          106,
+          checkpoint.size(),
+          hashes(response.getInclusionProofList()),
+          checkpoint.root());
+    }
+    assertThat(
+            error(
+                    Status.Code.NOT_FOUND,
+                    () -> stub.get(GetRequest.newBuilder().setIndex(122).build()))
+                .getReason())
+        .isEqualTo("NO_SUCH_ENTRY");
+  }
+
+  @Test
+  void whatWasAcknowledgedIsFoundAtOnce() {
+    orders.write(5);
+    stub.append(orders.request(0, 5));
+    GetResponse response =
+        stub.get(GetRequest.newBuilder().setDecisionId(orders.decisionId(4)).build());
+    assertThat(response.getEntry().getIndex()).isEqualTo(4);
+  }
+
+  @Test
+  void proofsBetweenCheckpointsHold() throws Exception {
+    fill();
+    Checkpoint early = checkpoint();
+    orders.write(300);
+    stub.append(orders.request(100, 400));
+    publisher.publishNow();
+    Checkpoint late = checkpoint();
+    List<ByteString> proof =
+        stub.getConsistencyProof(
+                GetConsistencyProofRequest.newBuilder()
+                    .setFirstSize(early.size())
+                    .setSecondSize(late.size())
+                    .build())
+            .getHashesList();
+    ProofVerifier.consistency(early.size(), late.size(), hashes(proof), early.root(), late.root());
+    List<ByteString> inclusion =
+        stub.getInclusionProof(
+                GetInclusionProofRequest.newBuilder().setIndex(7).setTreeSize(early.size()).build())
+            .getHashesList();
+    ProofVerifier.inclusion(
+        new Hasher().leaf(orders.entries.get(7).leaf()),
+        7,
+        early.size(),
+        hashes(inclusion),
+        early.root());
+    assertThat(
+            field(() ->
+                stub.getInclusionProof(
+                    GetInclusionProofRequest.newBuilder().setIndex(0).setTreeSize(9_999).build())))
+        .isEqualTo("tree_size");
+    assertThat(
+            field(() ->
+                stub.getInclusionProof(
+                    GetInclusionProofRequest.newBuilder().setIndex(-1).setTreeSize(5).build())))
+        .isEqualTo("index");
+    assertThat(
+            field(() ->
+                stub.getConsistencyProof(
+                    GetConsistencyProofRequest.newBuilder()
+                        .setFirstSize(6)
+                        .setSecondSize(5)
+                        .build())))
+        .isEqualTo("first_size");
+  }
+
+  private Checkpoint checkpoint() throws Exception {
+    return Checkpoint.open(
+        stub.getCheckpoint(GetCheckpointRequest.getDefaultInstance())
+            .getCheckpointBytes()
+            .toByteArray(),
+        LOG_KEY.name(),
+        LOG_KEY.verifier());
+  }
+
+  @Test
+  void anExportHoldsEveryMatchOnce() throws Exception {
+    orders.write(700);
+    stub.append(orders.request(0, 700));
+    publisher.publishNow();
+    List<Long> found = new ArrayList<>();
+    stub.export(
+            ExportRequest.newBuilder()
+                .setFilter(AuditFilter.newBuilder().setEffect(Effect.EFFECT_PERMIT))
+                .build())
+        .forEachRemaining(part -> {
+          assertThat(part.getTreeSize()).isEqualTo(701);
+          part.getEntriesList().forEach(entry -> found.add(entry.getIndex()));
+        });
+    assertThat(found).hasSize(350).isSorted().doesNotHaveDuplicates();
+    List<ExportResponse> none = new ArrayList<>();
+    stub.export(
+            ExportRequest.newBuilder()
+                .setFilter(AuditFilter.newBuilder().setAction("none"))
+                .build())
+        .forEachRemaining(none::add);
+    assertThat(none).containsExactly(ExportResponse.newBuilder().setTreeSize(701).build());
+  }
+
+  @Test
+  void anIndexThatIsNotOfTheLogIsDerivedAnew() throws Exception {
+    fill();
+    index.close();
+    Path file = folder.resolve("index.sqlite");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, "no database".repeat(1_000).getBytes(StandardCharsets.UTF_8));
+    reopen(file);
+    Files.write(file, whole);
+    try (java.sql.Connection connection =
+            java.sql.DriverManager.getConnection("jdbc:sqlite:" + file);
+        java.sql.Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE state SET root = 'another'");
+      statement.executeUpdate("DELETE FROM entry WHERE idx < 50");
+    }
+    reopen(file);
+    Files.delete(file);
+    reopen(file);
+    index = QueryIndex.open(file, store);
+  }
+
+  private void reopen(Path file) throws Exception {
+    try (QueryIndex again = QueryIndex.open(file, store)) {
+      assertThat(again.size()).isEqualTo(122);
+      assertThat(again.count(Conditions.of(AuditFilter.getDefaultInstance(), 122))).isEqualTo(122);
+    }
+  }
+
+  private static List<Hash> hashes(List<ByteString> bytes) {
+    return bytes.stream().map(b -> Hash.of(b.toByteArray())).toList();
+  }
+
+  private static StatusRuntimeException failure(ThrowingCallable call) {
+    try {
+      call.call();
+    } catch (StatusRuntimeException e) {
+      return e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+    throw new AssertionError("the call succeeded");
+  }
+
+  private static String field(ThrowingCallable call) {
+    StatusRuntimeException e = failure(call);
+    assertThat(e.getStatus().getCode()).as(e.getMessage()).isEqualTo(Status.Code.INVALID_ARGUMENT);
+    return detail(e, BadRequest.class).getFieldViolations(0).getField();
+  }
+
+  private static ErrorInfo error(Status.Code code, ThrowingCallable call) {
+    StatusRuntimeException e = failure(call);
+    assertThat(e.getStatus().getCode()).as(e.getMessage()).isEqualTo(code);
+    return detail(e, ErrorInfo.class);
+  }
+
+  private static <T extends com.google.protobuf.Message> T detail(
+      StatusRuntimeException e, Class<T> type) {
+    com.google.rpc.Status status = StatusProto.fromThrowable(e);
+    return status.getDetailsList().stream()
+        .filter(any -> any.is(type))
+        .map(any -> {
+          try {
+            return any.unpack(type);
+          } catch (InvalidProtocolBufferException wrong) {
+            throw new AssertionError(wrong);
+          }
+        })
+        .findFirst()
+        .orElseThrow();
+  }
+}
