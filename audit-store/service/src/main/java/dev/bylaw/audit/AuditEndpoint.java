@@ -58,9 +58,8 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private static final int DEFAULT_PAGE = 100;
   private static final int MAX_PAGE = 1_000;
   private static final int DEFAULT_GROUPS = 20;
-  private static final int EXPORT_ROWS = 256;
   // a page ends before this many bytes of leaves and payloads, one row at least
-  private static final long MAX_PAGE_BYTES = 2L << 20;
+  static final long MAX_PAGE_BYTES = 2L << 20;
 
   private final LogStore store;
   private final Enrolment enrolment;
@@ -315,54 +314,13 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   public void export(ExportRequest request, StreamObserver<ExportResponse> observer) {
     ServerCallStreamObserver<ExportResponse> call =
         (ServerCallStreamObserver<ExportResponse>) observer;
-    Readiness readiness = new Readiness(call);
-    // a call hears that its reader is ready only after this method returned
-    Thread.startVirtualThread(() -> {
-      try {
-        export(request, call, readiness);
-      } catch (StatusRuntimeException e) {
-        call.onError(e);
-      } catch (IOException | IndexException e) {
-        LOG.error("an export failed: {}", e.getMessage());
-        call.onError(Failures.unavailable(e));
-      } catch (RuntimeException e) {
-        LOG.error("an export failed", e);
-        call.onError(Status.INTERNAL.withDescription("see the store's log").asException());
-      }
-    });
-  }
-
-  private void export(
-      ExportRequest request, ServerCallStreamObserver<ExportResponse> call, Readiness readiness)
-      throws IOException, IndexException {
-    check(request.getFilter());
-    long size = index.size();
-    Conditions conditions = Conditions.of(request.getFilter(), size);
-    long after = -1;
-    List<Long> rows;
-    do {
-      rows = index.oldestFirst(conditions.and("entry.idx > ?", after), EXPORT_ROWS);
-      // an export without rows still tells the size that it is pinned to
-      boolean told = !rows.isEmpty() || after < 0;
-      ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
-      long bytes = 0;
-      for (long at : rows) {
-        AuditEntry entry = entry(store.entry(at));
-        part.addEntries(entry);
-        after = at;
-        bytes += entry.getLeaf().size() + entry.getPayload().size();
-        if (bytes > MAX_PAGE_BYTES) {
-          break;
-        }
-      }
-      if (!readiness.await()) {
-        return;
-      }
-      if (told) {
-        call.onNext(part.build());
-      }
-    } while (!rows.isEmpty());
-    call.onCompleted();
+    try {
+      check(request.getFilter());
+    } catch (StatusRuntimeException e) {
+      call.onError(e);
+      return;
+    }
+    Export.start(store, index, request.getFilter(), call);
   }
 
   private static void check(AuditFilter filter) {
@@ -389,7 +347,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     return value == 0 ? standard : value;
   }
 
-  private static AuditEntry entry(StoredEntry stored) {
+  static AuditEntry entry(StoredEntry stored) {
     byte[] leaf = stored.entry().leaf();
     return AuditEntry.newBuilder()
         .setIndex(stored.index())

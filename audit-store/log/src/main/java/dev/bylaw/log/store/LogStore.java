@@ -20,7 +20,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -38,8 +37,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads at once.
  */
 public final class LogStore implements Closeable {
-  private static final int KEPT_BUNDLES = 16;
-
   private final Disk disk;
   private final Path root;
   private final Ed25519Signer signer;
@@ -63,15 +60,7 @@ public final class LogStore implements Closeable {
   private long snapshotSize;
   private volatile Published published;
   private volatile @Nullable IOException failure;
-  private final Map<Long, List<EncodedEntry>> bundles =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, List<EncodedEntry>> eldest) {
-          return size() > KEPT_BUNDLES;
-        }
-      };
+  private final PublishedLog reading;
 
   /** The checkpoint that is published, as read and as its note stands on disk. */
   private record Published(Checkpoint checkpoint, byte[] note) {}
@@ -96,6 +85,7 @@ public final class LogStore implements Closeable {
     this.lock = lock;
     this.mirror = new MirrorEntry(signer.name());
     this.published = readPublished();
+    this.reading = new PublishedLog(disk, root, this::checkpoint);
     requireNothingWithoutCheckpoint();
     this.origins = readOrigins();
     this.writer = TreeWriter.open(disk, root, signer, published.checkpoint);
@@ -357,9 +347,6 @@ public final class LogStore implements Closeable {
       throw e;
     }
     forgetPending(entries);
-    synchronized (bundles) {
-      bundles.keySet().removeIf(bundle -> (bundle + 1) * TilePath.WIDTH > before);
-    }
     sequencing.lock();
     try {
       writeAhead.release(published.checkpoint.size());
@@ -416,9 +403,7 @@ public final class LogStore implements Closeable {
 
   /** The entry at an index. Requires 0 <= index < the published size. */
   public StoredEntry entry(long index) throws IOException {
-    requireIndex(index);
-    List<EncodedEntry> bundle = bundle(index / TilePath.WIDTH);
-    return new StoredEntry(index, bundle.get((int) (index % TilePath.WIDTH)));
+    return reading.entry(index);
   }
 
   /**
@@ -426,40 +411,7 @@ public final class LogStore implements Closeable {
    * first < the published size.
    */
   public List<StoredEntry> entriesFrom(long first) throws IOException {
-    long size = requireIndex(first);
-    List<EncodedEntry> bundle = bundle(first / TilePath.WIDTH);
-    long start = first / TilePath.WIDTH * TilePath.WIDTH;
-    List<StoredEntry> entries = new ArrayList<>();
-    for (int i = (int) (first - start); i < bundle.size() && start + i < size; i++) {
-      entries.add(new StoredEntry(start + i, bundle.get(i)));
-    }
-    return entries;
-  }
-
-  private List<EncodedEntry> bundle(long bundle) throws IOException {
-    synchronized (bundles) {
-      List<EncodedEntry> kept = bundles.get(bundle);
-      if (kept != null) {
-        return kept;
-      }
-    }
-    // partial files may be replaced while they are read: then what replaced them is there
-    for (int attempt = 0; ; attempt++) {
-      long size = published.checkpoint.size();
-      try {
-        List<EncodedEntry> entries = Bundles.entries(disk, root, bundle, size);
-        if (TilePath.width(0, bundle, size) == TilePath.WIDTH) {
-          synchronized (bundles) {
-            bundles.put(bundle, entries);
-          }
-        }
-        return entries;
-      } catch (IOException e) {
-        if (attempt == 8 || size == published.checkpoint.size()) {
-          throw e;
-        }
-      }
-    }
+    return reading.entriesFrom(first);
   }
 
   /**
@@ -467,39 +419,17 @@ public final class LogStore implements Closeable {
    * the published size.
    */
   public List<Hash> inclusionProof(long index, long size) throws IOException {
-    requireSize(size);
-    return Proofs.inclusion(index, size, tiles());
+    return reading.inclusionProof(index, size);
   }
 
   /** The proof between two sizes. Requires 1 <= first <= second <= the published size. */
   public List<Hash> consistencyProof(long first, long second) throws IOException {
-    requireSize(second);
-    return Proofs.consistency(first, second, tiles());
+    return reading.consistencyProof(first, second);
   }
 
   /** The root of the tree of a size. Requires 1 <= size <= the published size. */
   public Hash root(long size) throws IOException {
-    requireSize(size);
-    return Proofs.root(size, tiles());
-  }
-
-  private Tiles tiles() {
-    return new Tiles(path -> disk.read(root.resolve(path)), published.checkpoint.size());
-  }
-
-  private long requireIndex(long index) {
-    long size = published.checkpoint.size();
-    if (index < 0 || index >= size) {
-      throw new IllegalArgumentException("index " + index + " is not in a log of size " + size);
-    }
-    return size;
-  }
-
-  private void requireSize(long size) {
-    long limit = published.checkpoint.size();
-    if (size < 1 || size > limit) {
-      throw new IllegalArgumentException("size " + size + " is not in 1 to " + limit);
-    }
+    return reading.root(size);
   }
 
   /** Why the store takes no more batches until it is opened anew; nothing while it does. */

@@ -12,14 +12,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where entries become durable first. Segments are written full of zeros before they are used, so
- * that a sync has no metadata to write. After a failed write or sync nobody knows what is durable:
- * the log refuses more until it is opened anew.
+ * Where entries become durable first. Zeros are written ahead of small frames, so that most syncs
+ * have no metadata to write; a large frame grows the file, which costs it little. After a failed
+ * write or sync nobody knows what is durable: the log refuses more until it is opened anew.
  */
 final class WriteAheadLog implements Closeable {
   private static final String FOLDER = "wal";
   private static final String SUFFIX = ".wal";
   private static final int ZEROS = 1 << 16;
+  private static final int AHEAD = 1 << 20;
+  // a frame of more than this is no longer small: writing as many zeros first would cost as much
+  private static final int SMALL_FRAME = AHEAD / 16;
 
   /** A segment that is still needed: its file, and the index after its last entry. */
   private record Segment(Path file, long end) {}
@@ -34,6 +37,8 @@ final class WriteAheadLog implements Closeable {
   private Path openFile;
   private int capacity;
   private int at;
+  private int zeroed;
+  private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS);
   private long openEnd;
   private boolean failed;
 
@@ -155,6 +160,7 @@ final class WriteAheadLog implements Closeable {
     new Frame(number, firstIndex, entries).write(buffer);
     try {
       file.write(at, buffer.flip());
+      zeroAhead(file, at + length, length);
       file.sync();
     } catch (IOException e) {
       failed = true;
@@ -195,10 +201,6 @@ final class WriteAheadLog implements Closeable {
     Path temporary = folder.resolve("next" + DurableFiles.TEMPORARY);
     Disk.OpenFile file = disk.create(temporary);
     try {
-      ByteBuffer zeros = ByteBuffer.allocate(Math.min(ZEROS, size));
-      for (int filled = 0; filled < size; filled += zeros.capacity()) {
-        file.write(filled, zeros.clear().limit(Math.min(zeros.capacity(), size - filled)));
-      }
       file.sync();
       disk.move(temporary, next);
       disk.syncDirectory(folder);
@@ -216,6 +218,18 @@ final class WriteAheadLog implements Closeable {
     openFile = next;
     capacity = size;
     at = 0;
+    zeroed = 0;
     return file;
+  }
+
+  private void zeroAhead(Disk.OpenFile file, int end, int length) throws IOException {
+    if (end <= zeroed || length > SMALL_FRAME) {
+      return;
+    }
+    int to = Math.min(capacity, end + AHEAD);
+    for (int from = end; from < to; from += ZEROS) {
+      file.write(from, zeros.clear().limit(Math.min(ZEROS, to - from)));
+    }
+    zeroed = to;
   }
 }

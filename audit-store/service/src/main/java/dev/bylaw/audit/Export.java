@@ -1,0 +1,90 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.store.LogStore;
+import dev.bylaw.v1.AuditEntry;
+import dev.bylaw.v1.AuditFilter;
+import dev.bylaw.v1.ExportResponse;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One export: all entries that match, pinned to one tree, no faster than they are taken. */
+final class Export {
+  private static final Logger LOG = LoggerFactory.getLogger(Export.class);
+  private static final int ROWS = 256;
+
+  private final LogStore store;
+  private final QueryIndex index;
+  private final AuditFilter filter;
+  private final ServerCallStreamObserver<ExportResponse> call;
+  private final Readiness readiness;
+
+  private Export(
+      LogStore store,
+      QueryIndex index,
+      AuditFilter filter,
+      ServerCallStreamObserver<ExportResponse> call) {
+    this.store = store;
+    this.index = index;
+    this.filter = filter;
+    this.call = call;
+    this.readiness = new Readiness(call);
+  }
+
+  /**
+   * Answers a call. It is not answered before this returns: a call hears that its reader is ready
+   * only after its method returned.
+   */
+  static void start(
+      LogStore store,
+      QueryIndex index,
+      AuditFilter filter,
+      ServerCallStreamObserver<ExportResponse> call) {
+    Thread.startVirtualThread(new Export(store, index, filter, call)::run);
+  }
+
+  private void run() {
+    try {
+      write();
+    } catch (IOException | IndexException e) {
+      LOG.error("an export failed: {}", e.getMessage());
+      call.onError(Failures.unavailable(e));
+    } catch (RuntimeException e) {
+      LOG.error("an export failed", e);
+      call.onError(Status.INTERNAL.withDescription("see the store's log").asException());
+    }
+  }
+
+  private void write() throws IOException, IndexException {
+    long size = index.size();
+    Conditions conditions = Conditions.of(filter, size);
+    long after = -1;
+    List<Long> rows;
+    do {
+      rows = index.oldestFirst(conditions.and("entry.idx > ?", after), ROWS);
+      // an export without rows still tells the size that it is pinned to
+      boolean told = !rows.isEmpty() || after < 0;
+      ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
+      long bytes = 0;
+      for (long at : rows) {
+        AuditEntry entry = AuditEndpoint.entry(store.entry(at));
+        part.addEntries(entry);
+        after = at;
+        bytes += entry.getLeaf().size() + entry.getPayload().size();
+        if (bytes > AuditEndpoint.MAX_PAGE_BYTES) {
+          break;
+        }
+      }
+      if (!readiness.await()) {
+        return;
+      }
+      if (told) {
+        call.onNext(part.build());
+      }
+    } while (!rows.isEmpty());
+    call.onCompleted();
+  }
+}
