@@ -83,7 +83,8 @@ public final class Load {
       }
       print(rounds);
       for (Arm arm : arms) {
-        System.out.printf("resident memory after the load, %s: %d MB%n", arm.name(), arm.residentMegabytes());
+        System.out.printf(
+            "resident memory after the load, %s: %d MB%n", arm.name(), arm.residentMegabytes());
       }
       channels.values().forEach(ManagedChannel::shutdownNow);
     }
@@ -97,20 +98,19 @@ public final class Load {
     System.out.printf(
         "%n| arm | p50 us | p99 us | req/s, %d in flight | p50 / no-op | p99 / no-op | req/s / no-op |%n|---|---|---|---|---|---|---|%n",
         IN_FLIGHT);
-    rounds.forEach(
-        (name, mine) -> {
-          String transport = name.substring(name.length() - 3);
-          List<double[]> floor = rounds.getOrDefault("no-op " + transport, mine);
-          System.out.printf(
-              "| %s | %.0f | %.0f | %.0f | %.2f | %.2f | %.2f |%n",
-              name,
-              median(mine, mine, 0, false),
-              median(mine, mine, 1, false),
-              median(mine, mine, 2, false),
-              median(mine, floor, 0, true),
-              median(mine, floor, 1, true),
-              median(mine, floor, 2, true));
-        });
+    rounds.forEach((name, mine) -> {
+      String transport = name.substring(name.length() - 3);
+      List<double[]> floor = rounds.getOrDefault("no-op " + transport, mine);
+      System.out.printf(
+          "| %s | %.0f | %.0f | %.0f | %.2f | %.2f | %.2f |%n",
+          name,
+          median(mine, mine, 0, false),
+          median(mine, mine, 1, false),
+          median(mine, mine, 2, false),
+          median(mine, floor, 0, true),
+          median(mine, floor, 1, true),
+          median(mine, floor, 2, true));
+    });
   }
 
   /** The median over rounds of a figure, or of its ratio to the floor's in the same round. */
@@ -136,8 +136,7 @@ public final class Load {
       floor.add(start(() -> noOp("start")));
       tables.add(start(() -> sidecar("start", work.resolve("start-journal"), tablesOnly)));
       drl.add(
-          start(
-              () -> sidecar("start", work.resolve("start-journal"), root.resolve("policies"))));
+          start(() -> sidecar("start", work.resolve("start-journal"), root.resolve("policies"))));
     }
     row("no-op server", floor);
     row("sidecar, Rego and tables", tables);

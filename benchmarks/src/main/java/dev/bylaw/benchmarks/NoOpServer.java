@@ -36,8 +36,7 @@ public final class NoOpServer {
         new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])),
         loops,
         EpollServerSocketChannel.class);
-    start(
-        new DomainSocketAddress(new File(args[1])), loops, EpollServerDomainSocketChannel.class);
+    start(new DomainSocketAddress(new File(args[1])), loops, EpollServerDomainSocketChannel.class);
     Thread.currentThread().join();
   }
 

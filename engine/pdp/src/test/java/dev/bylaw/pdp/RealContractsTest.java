@@ -67,8 +67,7 @@ class RealContractsTest {
     Path report = Path.of("target", "compliance-of-real-contracts.txt");
     Files.write(report, table);
     System.out.printf(
-        "compliance of %d real contracts and products: %s (%s)%n",
-        table.size(), verdicts, report);
+        "compliance of %d real contracts and products: %s (%s)%n", table.size(), verdicts, report);
     assertThat(table).hasSizeGreaterThan(100);
     assertThat(verdicts.getOrDefault("BLOCK", 0) + verdicts.getOrDefault("WARN", 0))
         .isGreaterThan(30);
