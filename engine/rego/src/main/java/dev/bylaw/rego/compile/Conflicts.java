@@ -68,16 +68,8 @@ final class Conflicts {
           defaults.stream()
               .map(rule -> rule.rule().span().toString())
               .collect(Collectors.joining(", "));
-      String file = defaults.getFirst().rule().span().file();
-      modules.stream()
-          .filter(module -> module.file().equals(file))
-          .findFirst()
-          .ifPresent(module ->
-              diagnostics.add(
-                  Diagnostic.of(
-                      module.packageSpan(),
-                      Diagnostic.TYPE_ERROR,
-                      "multiple default rules `" + name + "`, found at " + places)));
+      reportPackage(
+          defaults.getFirst(), "multiple default rules `" + name + "`, found at " + places);
     }
   }
 
@@ -105,17 +97,27 @@ final class Conflicts {
       }
       for (CheckedRule rule : node.rules()) {
         if (rule.suffix().isEmpty()) {
-          diagnostics.add(
-              Diagnostic.of(
-                  module.packageSpan(),
-                  Diagnostic.TYPE_ERROR,
-                  "package `"
-                      + String.join(".", module.packagePath())
-                      + "` conflicts with the rule at "
-                      + rule.rule().span()));
+          reportPackage(
+              rule,
+              "package `"
+                  + String.join(".", module.packagePath())
+                  + "` at "
+                  + module.packageSpan()
+                  + " conflicts with the rule at "
+                  + rule.rule().span());
         }
       }
     }
+  }
+
+  /** Reports at the package declaration of the rule's module. */
+  private void reportPackage(CheckedRule rule, String message) {
+    String file = rule.rule().span().file();
+    modules.stream()
+        .filter(module -> module.file().equals(file))
+        .findFirst()
+        .ifPresent(module ->
+            diagnostics.add(Diagnostic.of(module.packageSpan(), Diagnostic.TYPE_ERROR, message)));
   }
 
   private void report(CheckedRule rule, String message) {

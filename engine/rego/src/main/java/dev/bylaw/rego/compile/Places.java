@@ -40,7 +40,7 @@ final class Places {
         term(target, span);
         term(value, span);
       }
-      case Expression.Every(var _, var _, Term domain, var _) -> term(domain, span);
+      case Expression.Every(var _, var _, Term domain, var _) -> term(domain, domain.span());
       case Expression.And _,
           Expression.Or _,
           Expression.Group _,

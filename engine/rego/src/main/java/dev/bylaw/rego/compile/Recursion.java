@@ -1,6 +1,8 @@
 package dev.bylaw.rego.compile;
 
 import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Rule;
+import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
 import java.util.ArrayDeque;
@@ -16,16 +18,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds rules that depend on themselves. The graph's nodes are rules and parts of the rule tree: a
- * ref depends on the rules at and below the place it names, and on those above whose own variables
- * may reach it.
+ * Finds rules that depend on themselves. The graph's nodes are rules, their branches and parts of
+ * the rule tree: a ref depends on the rules at and below the place it names, and on those above
+ * whose own variables may reach it.
  */
 final class Recursion {
   private final RuleTree tree;
   private final List<CheckedRule> rules;
   private final List<Diagnostic> diagnostics;
 
-  /** Rules and tree nodes to what they depend on. */
+  /** Rules, branches and tree nodes to what they depend on. */
   private final Map<Object, List<Object>> edges = new IdentityHashMap<>();
 
   Recursion(RuleTree tree, List<CheckedRule> rules, List<Diagnostic> diagnostics) {
@@ -36,22 +38,48 @@ final class Recursion {
 
   void check() {
     treeEdges(tree);
+    List<Branch> branches = new ArrayList<>();
     for (CheckedRule rule : rules) {
+      List<Object> own = new ArrayList<>();
       Targets targets = new Targets();
-      Refs.forEach(
-          rule.rule(),
-          ref -> {
-            if (ref.isData()) {
-              walk(tree, ref, 0, targets);
-            }
-          });
-      edges.put(rule, targets.list);
+      Refs.forEach(rule.rule(), ref -> depend(ref, targets));
+      own.add(branch(rule, rule.rule().span(), targets));
+      for (Rule.Else otherwise : rule.rule().otherwise()) {
+        Targets further = new Targets();
+        Refs.forEach(otherwise, ref -> depend(ref, further));
+        own.add(branch(rule, otherwise.span(), further));
+      }
+      edges.put(rule, own);
+      own.forEach(node -> branches.add((Branch) node));
     }
     Components components = new Components(edges);
-    for (CheckedRule rule : rules) {
-      if (components.isOnCycle(rule)) {
-        report(rule, components);
+    for (Branch branch : branches) {
+      if (components.isOnCycle(branch)) {
+        report(branch, components);
       }
+    }
+  }
+
+  /** A branch of a rule; compared by identity. */
+  private static final class Branch {
+    final CheckedRule rule;
+    final Span span;
+
+    Branch(CheckedRule rule, Span span) {
+      this.rule = rule;
+      this.span = span;
+    }
+  }
+
+  private Branch branch(CheckedRule rule, Span span, Targets targets) {
+    Branch branch = new Branch(rule, span);
+    edges.put(branch, targets.list);
+    return branch;
+  }
+
+  private void depend(Term.Ref ref, Targets targets) {
+    if (ref.isData()) {
+      walk(tree, ref, 0, targets);
     }
   }
 
@@ -108,13 +136,13 @@ final class Recursion {
     return true;
   }
 
-  private void report(CheckedRule rule, Components components) {
-    List<String> path = path(rule, components);
+  private void report(Branch branch, Components components) {
+    List<String> path = path(branch, components);
     diagnostics.add(
         Diagnostic.of(
-            rule.rule().span(),
+            branch.span,
             Diagnostic.RECURSION_ERROR,
-            "rule `" + name(rule) + "` is recursive: " + String.join(" -> ", path)));
+            "rule `" + name(branch.rule) + "` is recursive: " + String.join(" -> ", path)));
   }
 
   private static String name(CheckedRule rule) {
@@ -132,7 +160,7 @@ final class Recursion {
   }
 
   /** The shortest way from a rule back to itself. */
-  private List<String> path(CheckedRule start, Components components) {
+  private List<String> path(Branch start, Components components) {
     Map<Object, Object> cameFrom = new IdentityHashMap<>();
     Deque<Object> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
@@ -147,17 +175,17 @@ final class Recursion {
         }
       }
     }
-    return List.of(name(start));
+    return List.of(name(start.rule));
   }
 
-  private static List<String> names(CheckedRule start, Object last, Map<Object, Object> cameFrom) {
-    List<String> names = new ArrayList<>(List.of(name(start)));
+  private static List<String> names(Branch start, Object last, Map<Object, Object> cameFrom) {
+    List<String> names = new ArrayList<>(List.of(name(start.rule)));
     for (@Nullable Object node = last; node != null && node != start; node = cameFrom.get(node)) {
-      if (node instanceof CheckedRule rule) {
-        names.add(name(rule));
+      if (node instanceof Branch branch) {
+        names.add(name(branch.rule));
       }
     }
-    names.add(name(start));
+    names.add(name(start.rule));
     return names.reversed();
   }
 

@@ -9,7 +9,9 @@ import dev.bylaw.rego.syntax.Term;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Passes every ref of a rule, and every operator of a call as a ref, closures included. */
+/**
+ * Passes every ref of a branch of a rule, and every operator of a call as a ref, closures included.
+ */
 final class Refs {
   private final Consumer<Term.Ref> action;
 
@@ -17,6 +19,7 @@ final class Refs {
     this.action = action;
   }
 
+  /** The refs of a rule without its else branches. */
   static void forEach(Rule rule, Consumer<Term.Ref> action) {
     Refs refs = new Refs(action);
     rule.head().ref().forEach(refs::term);
@@ -29,11 +32,13 @@ final class Refs {
       }
     }
     refs.body(rule.body());
-    rule.otherwise()
-        .forEach(branch -> {
-          refs.term(branch.value());
-          refs.body(branch.body());
-        });
+  }
+
+  /** The refs of an else branch. */
+  static void forEach(Rule.Else branch, Consumer<Term.Ref> action) {
+    Refs refs = new Refs(action);
+    refs.term(branch.value());
+    refs.body(branch.body());
   }
 
   private void body(Body body) {

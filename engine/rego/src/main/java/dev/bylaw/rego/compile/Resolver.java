@@ -34,6 +34,7 @@ final class Resolver {
   private final List<Diagnostic> diagnostics;
   private final Fresh fresh;
   private Scope scope = new Scope(null);
+  private Span ruleSpan = Span.NONE;
 
   /**
    * A resolver.
@@ -55,6 +56,7 @@ final class Resolver {
   }
 
   Rule rule(Rule rule) {
+    ruleSpan = rule.span();
     if (rule.head() instanceof Head.Function function) {
       List<Term> parameters = function.parameters().stream().map(this::parameter).toList();
       Scope parametersScope = scope;
@@ -140,7 +142,7 @@ final class Resolver {
               span);
       case Term.Ref ref when ref.path().isEmpty() && (ref.isData() || ref.isInput()) -> {
         report(
-            ref.span(),
+            ruleSpan,
             Diagnostic.COMPILE_ERROR,
             "a parameter must not shadow `" + ((Term.Var) ref.head()).name() + "`");
         yield ref;
@@ -286,7 +288,9 @@ final class Resolver {
   private @Nullable Literal literal(Literal literal) {
     return switch (literal.expression()) {
       case Expression.SomeDeclaration(var variables) -> {
-        variables.forEach(variable -> declare(variable, Origin.SOME));
+        for (Term.Var variable : variables) {
+          declare(new Term.Var(variable.name(), literal.span()), Origin.SOME);
+        }
         yield null;
       }
       case Expression.Assign(Term target, Term value) -> {

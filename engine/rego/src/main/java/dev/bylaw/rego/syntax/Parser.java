@@ -169,6 +169,7 @@ public final class Parser {
     Span start = cursor.advance().span();
     Span pathSpan = cursor.peek().span();
     List<String> path = path();
+    Span lastStep = cursor.previous().span();
     if (!ROOTS.contains(path.getFirst())) {
       throw cursor.error(
           pathSpan,
@@ -196,7 +197,7 @@ public final class Parser {
     Import found = new Import(path, alias, cursor.since(start));
     if (alias == null && !path.getFirst().equals("future") && Cursor.isKeyword(path.getLast())) {
       throw cursor.error(
-          pathSpan,
+          lastStep,
           "an import cannot end with the keyword `" + path.getLast() + "`",
           "add `as name`");
     }

@@ -111,9 +111,13 @@ final class RuleParser {
           GREATER,
           LESS_OR_EQUAL,
           GREATER_OR_EQUAL ->
-          throw cursor.unexpected("expected a rule");
+          throw cursor.error(token.span(), "unexpected expression, expected a rule", assignHint());
       default -> terms.steps(new Term.Var(token.text(), token.span()), true);
     };
+  }
+
+  private @Nullable String assignHint() {
+    return cursor.at(TokenKind.EQUAL) ? "write `:=` for a value" : null;
   }
 
   /** What stands here is no rule: say what it is instead. */
