@@ -81,8 +81,7 @@ final class Conflicts {
   private static String kind(CheckedRule rule) {
     boolean whole = rule.suffix().isEmpty();
     return switch (rule.rule().head()) {
-      case Head.Function function ->
-          "a function of " + function.parameters().size() + " parameters";
+      case Head.Function function -> "a function of arity " + function.parameters().size();
       case Head.Member _ -> whole ? "a set" : "an object of sets";
       case Head.Single _ -> whole ? "a single value" : "an object";
     };

@@ -347,6 +347,9 @@ final class FootprintAnalysis {
     }
 
     private Parts steps(Parts start, List<Term> path) {
+      if (path.isEmpty()) {
+        return start;
+      }
       Set<Part> parts = start.parts;
       for (Term step : path) {
         Parts found = parts(step);
@@ -626,7 +629,7 @@ final class FootprintAnalysis {
         List<RuleTree> next = new ArrayList<>();
         for (RuleTree node : nodes) {
           node.rules().forEach(rule -> enqueue(rule, List.of(), masks));
-          virtual |= node.rules().stream().anyMatch(rule -> rule.suffix().isEmpty());
+          virtual |= !node.rules().isEmpty();
           if (step instanceof Term.Scalar scalar) {
             RuleTree child =
                 scalar.value() instanceof StringValue text
@@ -650,10 +653,7 @@ final class FootprintAnalysis {
         nodes = next;
       }
       nodes.forEach(node -> enqueueAll(node, masks));
-      virtual |=
-          nodes.stream()
-              .flatMap(node -> node.rules().stream())
-              .anyMatch(rule -> rule.suffix().isEmpty());
+      virtual |= nodes.stream().anyMatch(node -> !node.rules().isEmpty());
       if (!virtual) {
         data.add("data" + constants.stream().map(step -> "." + step).reduce("", String::concat));
       }

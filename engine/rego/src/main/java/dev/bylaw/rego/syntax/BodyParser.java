@@ -22,9 +22,10 @@ final class BodyParser {
       throw cursor.error(start, "found an empty body", "write `true` for one that always holds");
     }
     List<Literal> literals = new ArrayList<>();
+    int highest = 1;
     while (true) {
-      cursor.startLiteral();
       literals.add(literal());
+      highest = Math.max(highest, terms.height());
       if (cursor.accept(TokenKind.SEMICOLON)) {
         continue;
       }
@@ -36,6 +37,7 @@ final class BodyParser {
       }
     }
     cursor.leave();
+    terms.height(highest);
     return new Body(literals, cursor.since(start));
   }
 
@@ -109,11 +111,13 @@ final class BodyParser {
   /** {@code expression = term [(":=" | "=") term]}. */
   private Expression expression() {
     Term left = terms.expression();
-    if (cursor.accept(TokenKind.ASSIGN)) {
-      return new Expression.Assign(left, terms.expression());
-    }
-    if (cursor.accept(TokenKind.UNIFY)) {
-      return new Expression.Unify(left, terms.expression());
+    int height = terms.height();
+    boolean assign = cursor.at(TokenKind.ASSIGN);
+    if (assign || cursor.at(TokenKind.UNIFY)) {
+      cursor.advance();
+      Term right = terms.expression();
+      terms.height(Math.max(height, terms.height()));
+      return assign ? new Expression.Assign(left, right) : new Expression.Unify(left, right);
     }
     if (left instanceof Term.Call call
         && call.arguments().size() == 2
@@ -203,6 +207,7 @@ final class BodyParser {
   /** {@code with = "with" ref "as" term}, any number of them. */
   private List<Literal.With> modifiers() {
     List<Literal.With> modifiers = new ArrayList<>();
+    int highest = terms.height();
     while (cursor.at(TokenKind.WITH)) {
       Span start = cursor.advance().span();
       if (!cursor.at(TokenKind.NAME)) {
@@ -219,8 +224,10 @@ final class BodyParser {
         throw cursor.unexpected("expected `as`");
       }
       Term value = terms.expression();
+      highest = Math.max(highest, terms.height());
       modifiers.add(new Literal.With(target, value, cursor.since(start)));
     }
+    terms.height(highest);
     return modifiers;
   }
 
@@ -278,8 +285,9 @@ final class BodyParser {
     cursor.enter();
     Operand left = conjunction(first);
     while (cursor.accept(TokenKind.LOGICAL_OR)) {
-      cursor.countOperator();
+      int height = terms.height();
       Operand right = conjunction(operand(true));
+      terms.height(Math.max(height, terms.height()) + 1);
       left = join(left, right, new Expression.Or(left.body, right.body));
     }
     cursor.leave();
@@ -290,8 +298,9 @@ final class BodyParser {
   private Operand conjunction(Operand first) {
     Operand left = first;
     while (cursor.accept(TokenKind.LOGICAL_AND)) {
-      cursor.countOperator();
+      int height = terms.height();
       Operand right = operand(true);
+      terms.height(Math.max(height, terms.height()) + 1);
       left = join(left, right, new Expression.And(left.body, right.body));
     }
     return left;

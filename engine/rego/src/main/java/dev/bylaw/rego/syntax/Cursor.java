@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** A place in a file's tokens, the keywords in force there, and the limits of the parse. */
 final class Cursor {
   /** How deep terms and bodies may stand in each other; later passes recurse as deep. */
-  static final int MAX_NESTING = 250;
+  static final int MAX_NESTING = 150;
 
-  /** How many infix operators one statement may hold; each is a level of the tree. */
-  static final int MAX_OPERATORS = 1_000;
+  /** How high a term may be, chains of operators included. */
+  static final int MAX_HEIGHT = 400;
 
   /** How often each token may be read again, on average, in another way. */
   private static final int MAX_READINGS = 64;
@@ -35,7 +35,6 @@ final class Cursor {
   private boolean bodiesUnderNot;
   private int position;
   private int nesting;
-  private int operators;
   private long readings;
 
   Cursor(List<Token> tokens) {
@@ -149,24 +148,16 @@ final class Cursor {
     nesting--;
   }
 
-  /** A new rule starts: what was nested is left, what was counted is forgotten. */
+  /** A new rule starts: what was nested is left. */
   void startStatement() {
     nesting = 0;
-    operators = 0;
   }
 
-  /** A statement of an outermost body starts. */
-  void startLiteral() {
-    if (nesting <= 1) {
-      operators = 0;
-    }
-  }
-
-  void countOperator() {
-    if (++operators > MAX_OPERATORS) {
+  void checkHeight(int height) {
+    if (height > MAX_HEIGHT) {
       throw fatal(
           peek().span(),
-          "too many operators in one statement, expected at most " + MAX_OPERATORS,
+          "too many operators in one term, expected at most " + MAX_HEIGHT + " on top of each other",
           "use `concat`, `sum`, or a variable for a part");
     }
   }

@@ -219,16 +219,21 @@ final class Lexer {
   }
 
   private void rawString() {
-    int start = offset;
+    StringBuilder content = new StringBuilder();
+    String problem = "";
     while (peek() != '`') {
       if (peek() == END_OF_TEXT) {
         add(TokenKind.ILLEGAL, "non-terminated string");
         return;
       }
-      next();
+      problem = plain(next(), content, problem);
     }
     next();
-    add(TokenKind.STRING, source.substring(start, offset - 1));
+    if (problem.isEmpty()) {
+      add(TokenKind.STRING, content.toString());
+    } else {
+      add(TokenKind.ILLEGAL, problem);
+    }
   }
 
   /** A template string's text from after the quote, or after the brace that ends an expression. */
@@ -265,6 +270,9 @@ final class Lexer {
 
   private String plain(int c, StringBuilder content, String problem) {
     content.appendCodePoint(c);
+    if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+      return "illegal character, half of a surrogate pair";
+    }
     if (c == 0) {
       return "illegal null character";
     }

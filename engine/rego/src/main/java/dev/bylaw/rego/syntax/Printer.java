@@ -1,6 +1,9 @@
 package dev.bylaw.rego.syntax;
 
+import dev.bylaw.rego.value.Json;
+import dev.bylaw.rego.value.JsonLayout;
 import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -63,7 +66,7 @@ public final class Printer {
     if (name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
       out.append('.').append(name);
     } else {
-      out.append('[').append(StringValue.of(name)).append(']');
+      out.append('[').append(scalar(StringValue.of(name))).append(']');
     }
   }
 
@@ -201,14 +204,19 @@ public final class Printer {
     out.append(open);
     for (int i = 0; i < terms.size(); i++) {
       out.append(i == 0 ? "" : ", ");
-      term(terms.get(i));
+      // a comma between key and value would be read as one of the list
+      if (terms.get(i) instanceof Term.Call call && call.infix() == Infix.MEMBER_WITH_KEY) {
+        operand(terms.get(i));
+      } else {
+        term(terms.get(i));
+      }
     }
     out.append(close);
   }
 
   private void term(Term term) {
     switch (term) {
-      case Term.Scalar scalar -> out.append(scalar.value());
+      case Term.Scalar scalar -> out.append(scalar(scalar.value()));
       case Term.Var variable -> out.append(variable.name());
       case Term.Ref(Term head, var path, var _) -> {
         operand(head);
@@ -248,6 +256,10 @@ public final class Printer {
     }
   }
 
+  private static String scalar(Value value) {
+    return value instanceof StringValue ? Json.write(value, JsonLayout.PLAIN) : value.toString();
+  }
+
   private void comprehension(Body body) {
     out.append(" | ");
     inline(body);
@@ -269,7 +281,7 @@ public final class Printer {
     for (Term.Part part : parts) {
       switch (part) {
         case Term.Part.Text text -> {
-          String quoted = StringValue.of(text.text()).toString();
+          String quoted = scalar(StringValue.of(text.text()));
           out.append(quoted.substring(1, quoted.length() - 1).replace("{", "\\{"));
         }
         case Term.Part.Embedded(Literal literal) -> {

@@ -14,7 +14,7 @@ public final class Spelling {
 
   /** The nearest candidate, if one differs by at most a third of the word; ties go to the first. */
   public static Optional<String> nearest(String word, Collection<String> candidates) {
-    int limit = Math.max(1, word.length() / 3);
+    int limit = word.length() / 3;
     if (word.length() > LONGEST) {
       return Optional.empty();
     }

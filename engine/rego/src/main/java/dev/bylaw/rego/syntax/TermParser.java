@@ -22,12 +22,25 @@ final class TermParser {
   private final Cursor cursor;
   private final BodyParser bodies;
 
+  /** The height of the tree that was read last. */
+  private int height;
+
   /** Where the text after a {@code |} is known to be no body. */
   private final Set<Integer> noBody = new HashSet<>();
 
   TermParser(Cursor cursor) {
     this.cursor = cursor;
     this.bodies = new BodyParser(cursor, this);
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** Sets the height of what was read last; a tree that is too high is an error. */
+  void height(int height) {
+    cursor.checkHeight(height);
+    this.height = height;
   }
 
   BodyParser bodies() {
@@ -49,15 +62,18 @@ final class TermParser {
     boolean atStart = true;
     while (true) {
       if (keyAllowed && atStart && cursor.at(TokenKind.COMMA)) {
+        int before = height;
         Term pair = keyAndValue(left);
+        height(pair == null ? before : Math.max(before, height) + 1);
         if (pair == null) {
           return left;
         }
         left = pair;
       } else if (cursor.at(TokenKind.IN)) {
         Span operator = cursor.advance().span();
-        cursor.countOperator();
+        int before = height;
         left = call(Infix.MEMBER, operator, List.of(left, operators(null, RELATION_LEVEL)));
+        height(Math.max(before, height) + 1);
       } else {
         return left;
       }
@@ -71,9 +87,11 @@ final class TermParser {
     try {
       cursor.advance();
       Term value = operators(null, RELATION_LEVEL);
+      int first = height;
       if (cursor.at(TokenKind.IN)) {
         Span operator = cursor.advance().span();
         Term collection = operators(null, RELATION_LEVEL);
+        height(Math.max(first, height));
         return call(Infix.MEMBER_WITH_KEY, operator, List.of(key, value, collection));
       }
     } catch (SyntaxException e) {
@@ -93,10 +111,11 @@ final class TermParser {
       if (infix == null || level(infix) < level) {
         return left;
       }
-      cursor.countOperator();
+      int before = height;
       Span operator = cursor.advance().span();
       Term right = operators(null, level(infix) + 1);
       left = call(infix, operator, List.of(left, right));
+      height(Math.max(before, height) + 1);
     }
   }
 
@@ -154,6 +173,7 @@ final class TermParser {
    */
   Term term() {
     cursor.enter();
+    height = 1;
     Token token = cursor.peek();
     Term term =
         switch (cursor.kind()) {
@@ -265,6 +285,7 @@ final class TermParser {
     Term result = head;
     List<Term> path = new ArrayList<>();
     boolean space = spaceAllowed;
+    int highest = height;
     while (space || !cursor.peek().spaceBefore()) {
       space = false;
       TokenKind kind = cursor.peek().kind();
@@ -283,15 +304,18 @@ final class TermParser {
         path.add(new Term.Scalar(StringValue.of(name.text()), cursor.advance().span()));
       } else if (kind == TokenKind.LEFT_BRACKET) {
         path.add(expression());
+        highest = Math.max(highest, height);
         cursor.expect(TokenKind.RIGHT_BRACKET);
       } else {
-        cursor.countOperator();
         Term.Ref operator = new Term.Ref(result, path, result.span());
+        height = highest;
         List<Term> arguments = list(TokenKind.RIGHT_PAREN, new ArrayList<>());
+        highest = height;
         result = finishCall(operator, arguments);
         path = new ArrayList<>();
       }
     }
+    height(highest + 1);
     boolean root =
         result instanceof Term.Var(String name, var _)
             && (name.equals("data") || name.equals("input"));
@@ -329,6 +353,7 @@ final class TermParser {
   private Term template() {
     Span start = cursor.peek().span();
     List<Term.Part> parts = new ArrayList<>();
+    int highest = height;
     while (true) {
       if (!cursor.at(TokenKind.TEMPLATE_PART) && !cursor.at(TokenKind.TEMPLATE_END)) {
         throw cursor.unexpected("expected the rest of the template string");
@@ -338,9 +363,11 @@ final class TermParser {
         parts.add(new Term.Part.Text(text.text(), text.span()));
       }
       if (text.kind() == TokenKind.TEMPLATE_END) {
+        height(highest + 1);
         return new Term.TemplateString(parts, cursor.since(start));
       }
       Literal literal = bodies.literal();
+      highest = Math.max(highest, height);
       if (literal.negated() || !(literal.expression() instanceof Expression.Test)) {
         throw cursor.error(
             literal.span(), "expected an expression with a value in the template string", null);
@@ -396,6 +423,7 @@ final class TermParser {
 
   /** An object or object comprehension after its first key. */
   private Term object(Span start, Term key, boolean comprehensionAllowed) {
+    int keyHeight = height;
     cursor.expect(TokenKind.COLON);
     Term value = term();
     if (comprehensionAllowed && cursor.at(TokenKind.PIPE)) {
@@ -406,6 +434,7 @@ final class TermParser {
     }
     List<Term.Entry> entries = new ArrayList<>();
     entries.add(new Term.Entry(key, membership(value, false)));
+    int highest = Math.max(keyHeight, height);
     while (!cursor.accept(TokenKind.RIGHT_BRACE)) {
       if (!cursor.accept(TokenKind.COMMA)) {
         throw cursor.unexpected("expected `,` or `}`");
@@ -417,8 +446,11 @@ final class TermParser {
       if (!cursor.accept(TokenKind.COLON)) {
         throw cursor.unexpected("expected `:`");
       }
+      highest = Math.max(highest, height);
       entries.add(new Term.Entry(next, item()));
+      highest = Math.max(highest, height);
     }
+    height(highest + 1);
     return new Term.ObjectTerm(entries, cursor.since(start));
   }
 
@@ -433,8 +465,10 @@ final class TermParser {
     }
     try {
       cursor.advance();
+      int head = height;
       Body body = bodies.body(end);
       cursor.expect(end);
+      height(Math.max(head, height) + 1);
       return body;
     } catch (SyntaxException e) {
       if (e.decided() || (onlyBeforeComma && !cursor.at(TokenKind.COMMA))) {
@@ -461,12 +495,15 @@ final class TermParser {
 
   /** {@code [expression {"," expression} [","]]} and the closing bracket. */
   private List<Term> list(TokenKind end, List<Term> elements) {
+    int highest = height;
     while (!cursor.accept(end)) {
       elements.add(item());
+      highest = Math.max(highest, height);
       if (!cursor.at(end) && !cursor.accept(TokenKind.COMMA)) {
         throw cursor.unexpected("expected `,` or `" + end.text() + "`");
       }
     }
+    height(highest + 1);
     return elements;
   }
 }
