@@ -157,7 +157,9 @@ final class Cursor {
     if (height > MAX_HEIGHT) {
       throw fatal(
           peek().span(),
-          "too many operators in one term, expected at most " + MAX_HEIGHT + " on top of each other",
+          "too many operators in one term, expected at most "
+              + MAX_HEIGHT
+              + " on top of each other",
           "use `concat`, `sum`, or a variable for a part");
     }
   }

@@ -230,8 +230,7 @@ class ParserTest {
         "package a\np := %s\nq := %s\nr := %s\ns := %s".formatted(chain, calls, lists, bodies);
     Module module = module(source);
     Throwable[] thrown = new Throwable[1];
-    Thread thread =
-        new Thread(null, () -> Compiler.compile(List.of(module)), "compiler", 1 << 20);
+    Thread thread = new Thread(null, () -> Compiler.compile(List.of(module)), "compiler", 1 << 20);
     thread.setUncaughtExceptionHandler((_, e) -> thrown[0] = e);
     thread.start();
     thread.join();
