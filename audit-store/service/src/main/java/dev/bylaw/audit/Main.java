@@ -94,11 +94,12 @@ public final class Main {
         err.println(String.join("; ", wrong) + "; see --example");
         return CONFIGURATION;
       }
+      // before the port is told: whoever reads it may end the process at once
+      Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
       context.start();
     } catch (BeanContextException | ConfigurationException e) {
       return explain(e, err);
     }
-    Runtime.getRuntime().addShutdownHook(new Thread(context::close, "shutdown"));
     try {
       context.getBean(AuditStore.class).awaitTermination();
       return 0;
