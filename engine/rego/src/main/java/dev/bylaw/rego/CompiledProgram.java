@@ -67,8 +67,12 @@ final class CompiledProgram implements RegoProgram {
     if (checked.body() == null) {
       return new QueryResult(null, checked.diagnostics());
     }
-    PlannedQuery planned = plan.query(checked.body(), checked.variables());
-    return new QueryResult(new PreparedQuery(planned), List.of());
+    try {
+      PlannedQuery planned = plan.query(checked.body(), checked.variables());
+      return new QueryResult(new PreparedQuery(planned), List.of());
+    } catch (IllegalStateException e) {
+      return new QueryResult(null, List.of(RegoCompiler.unplannable(e)));
+    }
   }
 
   /** The plan that tells observers, made when it is first asked for. */

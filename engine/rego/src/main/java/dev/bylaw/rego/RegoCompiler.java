@@ -6,12 +6,19 @@ import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.ParseResult;
 import dev.bylaw.rego.syntax.Parser;
+import dev.bylaw.rego.syntax.Span;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Rego source to programs. */
 public final class RegoCompiler {
   private RegoCompiler() {}
+
+  /** What to say of a program that passed every check and still has no plan: a gap of ours. */
+  static Diagnostic unplannable(IllegalStateException e) {
+    return Diagnostic.of(
+        Span.NONE, Diagnostic.COMPILE_ERROR, "cannot be evaluated yet: " + e.getMessage());
+  }
 
   /** Compiles modules that belong together; the order of `sources` does not matter. */
   public static CompileResult compile(List<RegoSource> sources, CompileOptions options) {
@@ -29,8 +36,13 @@ public final class RegoCompiler {
     }
     dev.bylaw.rego.compile.CompileResult checked = Compiler.compile(modules);
     CheckedProgram program = checked.program();
-    return program == null
-        ? new CompileResult(null, checked.diagnostics())
-        : new CompileResult(new CompiledProgram(program), List.of());
+    if (program == null) {
+      return new CompileResult(null, checked.diagnostics());
+    }
+    try {
+      return new CompileResult(new CompiledProgram(program), List.of());
+    } catch (IllegalStateException e) {
+      return new CompileResult(null, List.of(unplannable(e)));
+    }
   }
 }

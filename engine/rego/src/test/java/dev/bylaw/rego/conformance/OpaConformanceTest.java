@@ -10,6 +10,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -65,12 +67,25 @@ class OpaConformanceTest {
     }
   }
 
+  /** The comments of the list, by the folder that they name first: `# folder: reason`. */
+  private static Map<String, String> reasons() throws IOException {
+    Map<String, String> reasons = new HashMap<>();
+    try (InputStream in = OpaConformanceTest.class.getResourceAsStream(LIST)) {
+      String list = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      list.lines()
+          .filter(line -> line.startsWith("# "))
+          .forEach(line -> reasons.put(line.substring(2).replaceAll(":.*", ""), line));
+    }
+    return reasons;
+  }
+
   private static void update(Set<String> failing) throws IOException {
     Path list =
         Path.of(
             System.getProperty("bylaw.root", "../.."),
             "engine/rego/src/test/resources/dev/bylaw/rego/conformance",
             LIST);
+    Map<String, String> reasons = reasons();
     StringBuilder text = new StringBuilder();
     text.append("# Cases of OPA's suite that do not pass yet, by folder.\n");
     String folder = "";
@@ -78,7 +93,7 @@ class OpaConformanceTest {
       String of = name.substring(0, Math.max(0, name.indexOf('/')));
       if (!of.equals(folder)) {
         folder = of;
-        text.append("\n# ").append(folder).append('\n');
+        text.append('\n').append(reasons.getOrDefault(folder, "# " + folder)).append('\n');
       }
       text.append(name).append('\n');
     }
