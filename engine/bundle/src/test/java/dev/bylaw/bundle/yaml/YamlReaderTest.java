@@ -59,7 +59,8 @@ class YamlReaderTest {
       bomb.append("a").append(i).append(": &a").append(i).append(" [");
       bomb.append(("*a" + (i - 1) + ",").repeat(9)).append("*a").append(i - 1).append("]\n");
     }
-    assertThat(read(bomb.toString())).isNull();
+    // the node itself must not be printed: as text it has no end
+    assertThat(read(bomb.toString()) == null).isTrue();
     assertThat(codes()).containsExactly("too_many_nodes");
   }
 
