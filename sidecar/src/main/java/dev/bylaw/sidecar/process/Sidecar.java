@@ -11,7 +11,6 @@ import dev.bylaw.sidecar.journal.JournalOptions;
 import dev.bylaw.sidecar.journal.JournalUnavailableException;
 import dev.bylaw.sidecar.journal.Outage;
 import dev.bylaw.sidecar.policy.Policies;
-import dev.bylaw.sidecar.policy.PolicySource;
 import dev.bylaw.sidecar.policy.PolicyWatcher;
 import dev.bylaw.sidecar.policy.TreePolicies;
 import dev.bylaw.sidecar.record.Entries;
@@ -101,7 +100,11 @@ public final class Sidecar {
         Path.of(Settings.required("bylaw.policies.directory", policySettings.directory()));
     Journal opened = openJournal(mesh, id);
     journal = opened;
-    Policies policies = startPolicies(opened, policyRoot);
+    Policies policies =
+        new Policies(
+            new TreePolicies(policyRoot, settings.domain()),
+            activation -> record(opened, activation),
+            clock);
     startShipping(opened, mesh, id);
     Health monitor =
         new Health(
@@ -130,6 +133,10 @@ public final class Sidecar {
     if (serverSettings.port() >= 0) {
       int _ = started.tcp(serverSettings.host(), serverSettings.port());
     }
+    // loading takes a while; meanwhile health says that nothing is served yet
+    policies.check();
+    monitor.refresh();
+    watcher = PolicyWatcher.start(policies, policyRoot, policySettings.interval());
   }
 
   private Journal openJournal(String mesh, String id) throws IOException {
@@ -153,14 +160,6 @@ public final class Sidecar {
     } catch (JournalLockedException e) {
       throw new IOException("the journal is in use: " + e.getMessage(), e);
     }
-  }
-
-  private Policies startPolicies(Journal opened, Path root) {
-    PolicySource source = new TreePolicies(root, settings.domain());
-    Policies policies = new Policies(source, activation -> record(opened, activation), clock);
-    policies.check();
-    watcher = PolicyWatcher.start(policies, root, policySettings.interval());
-    return policies;
   }
 
   private boolean record(Journal opened, BundleActivation activation) {

@@ -53,6 +53,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -299,14 +300,18 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
       observer.onError(CallErrors.internal());
       return;
     }
-    answer.whenComplete((response, failure) -> {
-      if (failure != null) {
-        observer.onError(failed(failure));
-      } else if (!(observer instanceof ServerCallStreamObserver<A> call2) || !call2.isCancelled()) {
-        observer.onNext(response);
-        observer.onCompleted();
-      }
-    });
+    CompletableFuture<A> _ =
+        answer.whenComplete((response, failure) -> reply(observer, response, failure));
+  }
+
+  private static <A> void reply(
+      StreamObserver<A> observer, A response, @Nullable Throwable failure) {
+    if (failure != null) {
+      observer.onError(failed(failure));
+    } else if (!(observer instanceof ServerCallStreamObserver<A> call) || !call.isCancelled()) {
+      observer.onNext(response);
+      observer.onCompleted();
+    }
   }
 
   private static StatusRuntimeException failed(Throwable failure) {
