@@ -92,7 +92,8 @@ final class JournalWriter implements Runnable {
           step(batch);
         } catch (IOException | RuntimeException | Error e) {
           // an error too must end in refusals, never in callers that wait for ever
-          fail(e, refuse(batch, e));
+          fail(e, batch.size());
+          refuse(batch, e);
         }
       }
     } finally {
@@ -257,12 +258,11 @@ final class JournalWriter implements Runnable {
     }
   }
 
-  private static int refuse(List<Intake.Pending> batch, Throwable why) {
+  private static void refuse(List<Intake.Pending> batch, Throwable why) {
     JournalUnavailableException refusal =
         new JournalUnavailableException(
             JournalUnavailableException.Reason.DISK, "the journal cannot be written: " + why);
     batch.forEach(pending -> pending.done().completeExceptionally(refusal));
-    return batch.size();
   }
 
   private void close() {
