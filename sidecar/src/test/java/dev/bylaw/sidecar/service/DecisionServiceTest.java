@@ -185,7 +185,7 @@ class DecisionServiceTest {
   void noAnswerLeavesBeforeItsRecordIsDurable() throws Exception {
     CompletableFuture<Void> sync = new CompletableFuture<>();
     gate = sync;
-    var answer = DecisionServiceGrpc.newFutureStub(channel).authorize(request().build());
+    var answer = CompletableFuture.supplyAsync(() -> stub.authorize(request().build()));
     while (asked.get() == 0) {
       Thread.onSpinWait();
     }
