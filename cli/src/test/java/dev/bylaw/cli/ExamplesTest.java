@@ -33,9 +33,8 @@ class ExamplesTest {
     }
     assertThat(examples).hasSizeGreaterThanOrEqualTo(6);
     return examples.stream()
-        .map(
-            folder ->
-                DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
+        .map(folder ->
+            DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));
   }
 
   @Test
