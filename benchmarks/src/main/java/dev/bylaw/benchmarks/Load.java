@@ -22,8 +22,8 @@ import java.util.Map;
  */
 public final class Load {
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
-  private static final int CALLS = Integer.getInteger("calls", 4_000);
-  private static final int FLOOD = Integer.getInteger("flood", 30_000);
+  private static final int CALLS = Integer.getInteger("calls", 3_000);
+  private static final int FLOOD = Integer.getInteger("flood", 10_000);
   private static final int IN_FLIGHT = 128;
   private static final int STARTS = Integer.getInteger("starts", 5);
 
@@ -201,6 +201,7 @@ public final class Load {
                 directory: %2$s
               journal:
                 directory: %3$s
+                max-bytes: 8589934592
               server:
                 port: %4$d
                 socket: %5$s
