@@ -1,5 +1,6 @@
 package dev.bylaw.pdp;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bylaw.bundle.diagnostic.Diagnostic;
@@ -9,13 +10,18 @@ import dev.bylaw.federation.composition.Cause;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.obligation.Mask;
 import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.record.ComplianceRecord;
 import dev.bylaw.federation.record.DecisionRecord;
+import dev.bylaw.federation.record.RetentionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.request.Consumer;
 import dev.bylaw.federation.request.Mode;
 import dev.bylaw.federation.request.RequestContext;
 import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.federation.request.Subject;
+import dev.bylaw.federation.retention.RetentionDecision;
+import dev.bylaw.federation.retention.RetentionOutcome;
+import dev.bylaw.federation.retention.RetentionRequest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -150,6 +156,91 @@ class ShippedPoliciesTest {
     assertThat(outcome).isInstanceOf(Outcome.Refused.class);
     assertThat(((Outcome.Refused<DecisionRecord>) outcome).violations().getFirst().message())
         .contains("did you mean `customer_email`");
+  }
+
+  @Test
+  void exportMatrixMasksMoreThanReading() {
+    AccessRequest read = request("fraud-analyst", ORDERS, "fraud-detection", "marketing");
+    AccessRequest export =
+        new AccessRequest(
+            read.requestId(),
+            read.subject(),
+            "export",
+            read.resource(),
+            read.purpose(),
+            read.agreement(),
+            read.consumer(),
+            read.context(),
+            read.mode());
+    assertThat(decide(read).joined().masks())
+        .containsEntry("customer_email", Mask.Pseudonym.TOKENIZE);
+    Decision exported = decide(export);
+    assertThat(exported.isPermit()).as(exported.toString()).isTrue();
+    assertThat(exported.joined().masks())
+        .containsEntry("customer_email", Mask.Constant.NULL)
+        .containsEntry("customer_id", Mask.Pseudonym.HASH_QUERY_LOCAL);
+    assertThat(exported.reasons())
+        .anySatisfy(r -> assertThat(r.file()).endsWith("global/pii/masking_matrix.csv"));
+  }
+
+  @Test
+  void retentionScheduleSpeaksByClassAndCountry() {
+    assertThat(retention(ORDERS, "order", "DE", "2027-01-01").outcome())
+        .as("held by the court")
+        .isEqualTo(RetentionOutcome.HELD);
+    assertThat(retention(EMPLOYEES, "payslip", "DE", "2022-01-31").outcome())
+        .isEqualTo(RetentionOutcome.CONFLICT);
+    assertThat(retention(EMPLOYEES, "employee", null, "2020-01-31").outcome())
+        .isEqualTo(RetentionOutcome.DELETE_DUE);
+  }
+
+  @Test
+  void ruleFileFindsOneNameWithTwoSensitivities() {
+    String contract =
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: two-labels
+        version: 1.0.0
+        status: active
+        description: {purpose: a test, limitations: none}
+        schema:
+          - name: customers
+            properties:
+              - {name: city, logicalType: string, classification: internal}
+          - name: orders
+            properties:
+              - {name: city, logicalType: string, classification: public}
+              - {name: orderNote, logicalType: string, classification: public}
+        """;
+    CompliancePoint compliance = new CompliancePoint(policies, Chance.system());
+    Outcome<ComplianceRecord> outcome =
+        compliance.document("r", "two.yaml", contract.getBytes(UTF_8), NOW, false);
+    assertThat(outcome).isInstanceOf(Outcome.Decided.class);
+    List<String> found =
+        ((Outcome.Decided<ComplianceRecord>) outcome)
+            .record().decision().findings().stream().map(f -> String.valueOf(f.policy())).toList();
+    assertThat(found)
+        .contains("council.interoperability.consistent-labels", "council.interoperability.naming");
+  }
+
+  private static RetentionDecision retention(
+      String product, String recordClass, @Nullable String jurisdiction, String since) {
+    RetentionRequest request =
+        new RetentionRequest(
+            "r",
+            new ResourceRef(product, null, null, List.of(), null),
+            recordClass,
+            jurisdiction,
+            null,
+            Instant.parse(since + "T00:00:00Z"),
+            true,
+            Map.of());
+    return switch (new RetentionPoint(policies, Chance.system()).evaluate(request, NOW, false)) {
+      case Outcome.Decided<RetentionRecord>(RetentionRecord record) -> record.decision();
+      case Outcome.Refused<RetentionRecord>(var violations) ->
+          throw new AssertionError(violations.toString());
+    };
   }
 
   private static AccessRequest request(
