@@ -77,7 +77,7 @@ public final class BuiltinContext {
   }
 
   /** Random values that depend on the seed and the order of calls alone. */
-  RandomGenerator random() {
+  public RandomGenerator random() {
     RandomGenerator generator = random;
     if (generator == null) {
       generator = new SplittableRandom(seed);
@@ -87,7 +87,7 @@ public final class BuiltinContext {
   }
 
   /** The value made for {@code key} when it was first asked for in this evaluation. */
-  Value once(String key, Supplier maker) throws BuiltinException {
+  public Value once(String key, Supplier maker) throws BuiltinException {
     Map<String, Value> made = once;
     if (made == null) {
       made = new HashMap<>();
@@ -102,12 +102,13 @@ public final class BuiltinContext {
   }
 
   /** Makes a value. */
-  interface Supplier {
+  public interface Supplier {
+    /** The value. */
     Value get() throws BuiltinException;
   }
 
   /** Refuses a result that would be larger than the limit. */
-  void checkOutput(long size) throws BuiltinException {
+  public void checkOutput(long size) throws BuiltinException {
     if (size > outputBytes) {
       throw BuiltinException.halt(
           BuiltinException.BUILTIN_ERROR,
@@ -118,7 +119,7 @@ public final class BuiltinContext {
   /**
    * Ends a long-running function when the evaluation was cancelled; cheap enough for inner loops.
    */
-  void checkCancelled() throws BuiltinException {
+  public void checkCancelled() throws BuiltinException {
     if ((++ticks & 0xFF) == 0 && cancelled.getAsBoolean()) {
       throw BuiltinException.halt(
           BuiltinException.CANCEL_ERROR, "caller cancelled query execution");

@@ -10,9 +10,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,38 +24,10 @@ public final class Builtins {
   private static final Map<String, Signature> BY_OPERATOR = byOperator();
   private static final Map<String, Builtin> FOUND = new ConcurrentHashMap<>();
 
-  // a family is asked for an implementation by name; nothing of it is linked before that
-  private static final List<Function<String, @Nullable Implementation>> FAMILIES =
-      List.of(
-          NumberBuiltins::find,
-          ComparisonBuiltins::find,
-          AggregateBuiltins::find,
-          ArrayBuiltins::find,
-          SetBuiltins::find,
-          ObjectBuiltins::find,
-          StringBuiltins::find,
-          TextBuiltins::find,
-          TypeBuiltins::find,
-          BitsBuiltins::find,
-          RangeBuiltins::find,
-          GraphBuiltins::find,
-          DebugBuiltins::find,
-          RegexBuiltins::find,
-          GlobBuiltins::find,
-          SemverBuiltins::find,
-          UnitsBuiltins::find,
-          UuidBuiltins::find,
-          GraphqlBuiltins::find,
-          SchemaBuiltins::find,
-          RemoteBuiltins::find,
-          TokenBuiltins::find,
-          YamlBuiltins::find,
-          TimeBuiltins::find,
-          NetBuiltins::find,
-          CryptoBuiltins::find,
-          UriBuiltins::find,
-          EncodingBuiltins::find,
-          JsonBuiltins::find);
+  private static final List<BuiltinFamily> FAMILIES =
+      ServiceLoader.load(BuiltinFamily.class, Builtins.class.getClassLoader()).stream()
+          .map(ServiceLoader.Provider::get)
+          .toList();
 
   private Builtins() {}
 
@@ -69,8 +41,8 @@ public final class Builtins {
     if (signature == null) {
       return null;
     }
-    for (Function<String, @Nullable Implementation> family : FAMILIES) {
-      Implementation implementation = family.apply(name);
+    for (BuiltinFamily family : FAMILIES) {
+      Implementation implementation = family.find(name);
       if (implementation != null) {
         return FOUND.computeIfAbsent(name, _ -> new Builtin(signature, implementation));
       }

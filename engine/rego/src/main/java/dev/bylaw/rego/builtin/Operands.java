@@ -12,24 +12,27 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Arguments by type; positions count from 1 in messages and from 0 in code. */
-final class Operands {
+public final class Operands {
   private Operands() {}
 
-  static String string(Value[] arguments, int i) throws BuiltinException {
+  /** The string at {@code i}. */
+  public static String string(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof StringValue s) {
       return s.value();
     }
     throw wrongType(i, arguments[i], "string");
   }
 
-  static StringValue stringValue(Value[] arguments, int i) throws BuiltinException {
+  /** The string at {@code i}, as a value. */
+  public static StringValue stringValue(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof StringValue s) {
       return s;
     }
     throw wrongType(i, arguments[i], "string");
   }
 
-  static NumberValue number(Value[] arguments, int i) throws BuiltinException {
+  /** The number at {@code i}. */
+  public static NumberValue number(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof NumberValue n) {
       return n;
     }
@@ -37,7 +40,7 @@ final class Operands {
   }
 
   /** An integer as OPA takes it: written without fraction or exponent, in the range of long. */
-  static long integer(Value[] arguments, int i) throws BuiltinException {
+  public static long integer(Value[] arguments, int i) throws BuiltinException {
     NumberValue number = number(arguments, i);
     if (number.isLong()) {
       return number.longValue();
@@ -45,7 +48,8 @@ final class Operands {
     throw operand(i, "must be integer number but got floating-point number");
   }
 
-  static BigInteger bigInteger(Value[] arguments, int i) throws BuiltinException {
+  /** The integer at {@code i}, of any size. */
+  public static BigInteger bigInteger(Value[] arguments, int i) throws BuiltinException {
     if (!(arguments[i] instanceof NumberValue number)) {
       throw wrongType(i, arguments[i], "integer");
     }
@@ -56,28 +60,32 @@ final class Operands {
     return integer;
   }
 
-  static boolean bool(Value[] arguments, int i) throws BuiltinException {
+  /** The boolean at {@code i}. */
+  public static boolean bool(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof BooleanValue b) {
       return b.value();
     }
     throw wrongType(i, arguments[i], "boolean");
   }
 
-  static ArrayValue array(Value[] arguments, int i) throws BuiltinException {
+  /** The array at {@code i}. */
+  public static ArrayValue array(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof ArrayValue a) {
       return a;
     }
     throw wrongType(i, arguments[i], "array");
   }
 
-  static ObjectValue object(Value[] arguments, int i) throws BuiltinException {
+  /** The object at {@code i}. */
+  public static ObjectValue object(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof ObjectValue o) {
       return o;
     }
     throw wrongType(i, arguments[i], "object");
   }
 
-  static SetValue set(Value[] arguments, int i) throws BuiltinException {
+  /** The set at {@code i}. */
+  public static SetValue set(Value[] arguments, int i) throws BuiltinException {
     if (arguments[i] instanceof SetValue s) {
       return s;
     }
@@ -85,7 +93,7 @@ final class Operands {
   }
 
   /** The elements of an array or a set. */
-  static Iterable<Value> collection(Value[] arguments, int i) throws BuiltinException {
+  public static Iterable<Value> collection(Value[] arguments, int i) throws BuiltinException {
     return switch (arguments[i]) {
       case ArrayValue a -> a;
       case SetValue s -> s;
@@ -94,7 +102,7 @@ final class Operands {
   }
 
   /** The strings of an array or a set. */
-  static List<String> strings(Value[] arguments, int i) throws BuiltinException {
+  public static List<String> strings(Value[] arguments, int i) throws BuiltinException {
     List<String> strings = new ArrayList<>();
     for (Value element : collection(arguments, i)) {
       if (!(element instanceof StringValue s)) {
@@ -105,11 +113,13 @@ final class Operands {
     return strings;
   }
 
-  static BuiltinException operand(int i, String message) {
+  /** A complaint about the argument at {@code i}. */
+  public static BuiltinException operand(int i, String message) {
     return BuiltinException.type("operand " + (i + 1) + " " + message);
   }
 
-  static BuiltinException wrongType(int i, Value got, String... expected) {
+  /** The argument at {@code i} is none of the {@code expected} types. */
+  public static BuiltinException wrongType(int i, Value got, String... expected) {
     return operand(
         i,
         expected.length == 1
@@ -117,7 +127,9 @@ final class Operands {
             : "must be one of {" + String.join(", ", expected) + "} but got " + got.typeName());
   }
 
-  static BuiltinException wrongElement(int i, Value composite, Value got, String... expected) {
+  /** The argument at {@code i} holds an element of none of the {@code expected} types. */
+  public static BuiltinException wrongElement(
+      int i, Value composite, Value got, String... expected) {
     String type = composite.typeName();
     String wanted =
         expected.length == 1 ? expected[0] + "s" : "(any of) {" + String.join(", ", expected) + "}";

@@ -1,4 +1,4 @@
-/** The built-in functions of Rego, one family a file, and the registry that names them all. */
+/** What a built-in function of Rego is, and the registry that names them all. */
 @NullMarked
 package dev.bylaw.rego.builtin;
 

@@ -1,0 +1,5 @@
+/** GraphQL: parsing, schemas, validation. */
+@NullMarked
+package dev.bylaw.rego.builtin.graphql;
+
+import org.jspecify.annotations.NullMarked;
