@@ -158,18 +158,22 @@ final class JsonText {
 
   private JsonText text(String text) {
     out.append('"');
+    // whole stretches are copied at once: almost no text has anything to escape
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
+        out.append(text, from, i).append('\\').append(c);
+        from = i + 1;
       } else if (c < ' ') {
-        out.append("\\u00")
+        out.append(text, from, i)
+            .append("\\u00")
             .append(Character.forDigit(c >> 4, 16))
             .append(Character.forDigit(c & 15, 16));
-      } else {
-        out.append(c);
+        from = i + 1;
       }
     }
+    out.append(text, from, text.length());
     out.append('"');
     return this;
   }
