@@ -47,6 +47,7 @@ final class Outcomes {
         in.strictBuiltinErrors(),
         in.cancelled(),
         in.runtime(),
+        in.outside(),
         observer);
   }
 }

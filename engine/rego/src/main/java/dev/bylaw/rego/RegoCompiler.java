@@ -34,7 +34,7 @@ public final class RegoCompiler {
     if (!diagnostics.isEmpty()) {
       return new CompileResult(null, diagnostics);
     }
-    dev.bylaw.rego.compile.CompileResult checked = Compiler.compile(modules);
+    dev.bylaw.rego.compile.CompileResult checked = Compiler.compile(modules, options.builtins());
     CheckedProgram program = checked.program();
     if (program == null) {
       return new CompileResult(null, checked.diagnostics());

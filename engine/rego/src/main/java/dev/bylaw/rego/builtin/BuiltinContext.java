@@ -1,5 +1,6 @@
 package dev.bylaw.rego.builtin;
 
+import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.util.HashMap;
@@ -22,9 +23,11 @@ public final class BuiltinContext {
   private final BooleanSupplier cancelled;
   private final ObjectValue runtime;
   private final Consumer<String> notes;
+  private final Outside outside;
   private @Nullable Map<String, Value> once;
   private @Nullable RandomGenerator random;
   private int ticks;
+  private int requests;
 
   /**
    * A context.
@@ -35,6 +38,7 @@ public final class BuiltinContext {
    * @param cancelled asked now and then by functions that may run long
    * @param runtime what {@code opa.runtime} gives
    * @param notes takes what {@code trace} and {@code print} say
+   * @param outside what functions may know beyond their arguments and this context
    */
   public BuiltinContext(
       long nowNanos,
@@ -42,18 +46,21 @@ public final class BuiltinContext {
       int outputBytes,
       BooleanSupplier cancelled,
       ObjectValue runtime,
-      Consumer<String> notes) {
+      Consumer<String> notes,
+      Outside outside) {
     this.nowNanos = nowNanos;
     this.seed = seed;
     this.outputBytes = outputBytes;
     this.cancelled = cancelled;
     this.runtime = runtime;
     this.notes = notes;
+    this.outside = outside;
   }
 
   /** A context that is never cancelled, takes 16 MiB of output and drops notes. */
   public static BuiltinContext of(long nowNanos, long seed) {
-    return new BuiltinContext(nowNanos, seed, 16 << 20, () -> false, ObjectValue.EMPTY, _ -> {});
+    return new BuiltinContext(
+        nowNanos, seed, 16 << 20, () -> false, ObjectValue.EMPTY, _ -> {}, Outside.NOTHING);
   }
 
   /** The clock, in nanoseconds since 1970-01-01T00:00:00Z. */
@@ -69,6 +76,38 @@ public final class BuiltinContext {
   /** What {@code opa.runtime} gives. */
   public ObjectValue runtime() {
     return runtime;
+  }
+
+  /** Leave to use the network, or null. */
+  public @Nullable NetworkGrant network() {
+    return outside.network();
+  }
+
+  /**
+   * What the world outside answers: from the recording if it is there, else from {@code maker}, and
+   * then recorded.
+   */
+  public Value recorded(String function, ArrayValue arguments, Supplier maker)
+      throws BuiltinException {
+    Recording recording = outside.recording();
+    Value known = recording == null ? null : recording.get(function, arguments);
+    if (known != null) {
+      return known;
+    }
+    Value answer = maker.get();
+    if (recording != null) {
+      recording.put(function, arguments, answer);
+    }
+    return answer;
+  }
+
+  /** Counts a request to the network, and refuses one more than is granted. */
+  public void countRequest(NetworkGrant grant) throws BuiltinException {
+    if (++requests > grant.requests()) {
+      throw BuiltinException.halt(
+          BuiltinException.BUILTIN_ERROR,
+          "more requests than the " + grant.requests() + " granted to an evaluation");
+    }
   }
 
   /** Says {@code text} to whoever listens. */

@@ -1,6 +1,6 @@
 package dev.bylaw.rego.compile;
 
-import dev.bylaw.rego.builtin.Builtins;
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Expression;
@@ -21,9 +21,11 @@ import java.util.Set;
 final class BodyCompiler {
   private final Fresh fresh;
   private final UnsafeVariables unsafe;
+  private final BuiltinLibrary builtins;
   private final Set<Literal> iterating = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  BodyCompiler(Fresh fresh, UnsafeVariables unsafe) {
+  BodyCompiler(Fresh fresh, UnsafeVariables unsafe, BuiltinLibrary builtins) {
+    this.builtins = builtins;
     this.fresh = fresh;
     this.unsafe = unsafe;
   }
@@ -246,7 +248,7 @@ final class BodyCompiler {
       if (!(term instanceof Term.Call call) || call.operator().isData()) {
         return false;
       }
-      Signature signature = Builtins.signature(Describe.dotted(call.operator()));
+      Signature signature = builtins.signature(Describe.dotted(call.operator()));
       return signature != null && signature.relation();
     }
 

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.syntax.Annotations;
 import dev.bylaw.rego.syntax.Module;
 import java.util.List;
@@ -45,8 +46,10 @@ import java.util.List;
  *
  * @param rules every rule, by its place under {@code data}
  * @param packages in order of their paths
+ * @param builtins what it may call besides its own functions
  */
-public record CheckedProgram(RuleTree rules, List<CheckedPackage> packages) {
+public record CheckedProgram(
+    RuleTree rules, List<CheckedPackage> packages, BuiltinLibrary builtins) {
   public CheckedProgram {
     packages = List.copyOf(packages);
   }

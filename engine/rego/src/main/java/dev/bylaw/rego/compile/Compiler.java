@@ -1,5 +1,6 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.syntax.Annotations;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Diagnostic;
@@ -25,15 +26,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compiler {
   private final List<Module> modules;
+  private final BuiltinLibrary builtins;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
 
-  private Compiler(List<Module> modules) {
+  private Compiler(List<Module> modules, BuiltinLibrary builtins) {
     this.modules = modules;
+    this.builtins = builtins;
   }
 
-  /** Compiles modules. */
+  /** Compiles modules that call OPA's functions. */
   public static CompileResult compile(List<Module> modules) {
-    Compiler compiler = new Compiler(List.copyOf(modules));
+    return compile(modules, BuiltinLibrary.standard());
+  }
+
+  /** Compiles modules that call functions of a library. */
+  public static CompileResult compile(List<Module> modules, BuiltinLibrary builtins) {
+    Compiler compiler = new Compiler(List.copyOf(modules), builtins);
     CheckedProgram program = compiler.run();
     List<Diagnostic> found = new ArrayList<>(new HashSet<>(compiler.diagnostics));
     Collections.sort(found);
@@ -59,12 +67,15 @@ public final class Compiler {
     RuleTree node = packagePath.isEmpty() ? null : program.rules().find(packagePath);
     Set<String> exports = node == null ? Set.of() : node.children().keySet();
     Fresh fresh = new Fresh();
-    Functions functions = new Functions(program.rules());
+    Functions functions = new Functions(program.rules(), program.builtins());
     Names names = new Names(packagePath, exports, imports);
     Body resolved = new Resolver(names, functions, _ -> null, fresh, diagnostics).query(query);
     List<String> variables = new ArrayList<>(Variables.own(resolved));
     UnsafeVariables unsafe = new UnsafeVariables(diagnostics);
-    Body compiled = new BodyCompiler(fresh, unsafe).compile(resolved, List.of(), Set.of()).body();
+    Body compiled =
+        new BodyCompiler(fresh, unsafe, program.builtins())
+            .compile(resolved, List.of(), Set.of())
+            .body();
     unsafe.report();
     variables.removeIf(
         name -> Variables.isGenerated(name) || !name.equals(Variables.sourceName(name)));
@@ -100,7 +111,7 @@ public final class Compiler {
     }
     RuleTree parsedTree = RuleTrees.of(parsed);
     new Conflicts(modules, parsedTree, diagnostics).check();
-    Functions functions = new Functions(parsedTree);
+    Functions functions = new Functions(parsedTree, builtins);
     MetadataChains chains = new MetadataChains(modules);
     List<CheckedRule> checked = new ArrayList<>();
     for (Module module : modules) {
@@ -116,7 +127,7 @@ public final class Compiler {
     }
     RuleTree tree = RuleTrees.of(checked);
     new Recursion(tree, checked, diagnostics).check();
-    return new CheckedProgram(tree, packages());
+    return new CheckedProgram(tree, packages(), builtins);
   }
 
   private static CheckedRule place(Module module, Rule rule) {
@@ -142,7 +153,7 @@ public final class Compiler {
     if (!resolvable) {
       return null;
     }
-    return place(module, new RuleCompiler(fresh, diagnostics).compile(resolved));
+    return place(module, new RuleCompiler(fresh, diagnostics, builtins).compile(resolved));
   }
 
   private void checkNames(Module module) {

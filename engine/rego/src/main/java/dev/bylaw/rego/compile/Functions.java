@@ -1,6 +1,6 @@
 package dev.bylaw.rego.compile;
 
-import dev.bylaw.rego.builtin.Builtins;
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Head;
@@ -19,15 +19,17 @@ final class Functions {
   private static final int UNKNOWN = -1;
 
   private final RuleTree tree;
+  private final BuiltinLibrary builtins;
 
-  Functions(RuleTree tree) {
+  Functions(RuleTree tree, BuiltinLibrary builtins) {
     this.tree = tree;
+    this.builtins = builtins;
   }
 
   /** The number of arguments of the function that the operator of a call names, or -1. */
   int arity(Term.Ref operator) {
     if (!operator.isData()) {
-      Signature signature = Builtins.signature(Describe.dotted(operator));
+      Signature signature = builtins.signature(Describe.dotted(operator));
       return signature == null ? UNKNOWN : signature.arity();
     }
     RuleTree node = node(operator);
@@ -56,7 +58,7 @@ final class Functions {
   @Nullable Diagnostic check(
       Term.Ref operator, int arguments, boolean outputAllowed, Span span, Set<String> near) {
     String name = Describe.dotted(operator);
-    Signature signature = operator.isData() ? null : Builtins.signature(name);
+    Signature signature = operator.isData() ? null : builtins.signature(name);
     int arity = arity(operator);
     if (arity == UNKNOWN) {
       return new Diagnostic(
@@ -87,10 +89,15 @@ final class Functions {
   /** What a name that is no function may have meant. */
   @Nullable String hint(String name, Set<String> near) {
     List<String> candidates =
-        Stream.concat(Builtins.signatures().stream().map(Signature::name), near.stream())
+        Stream.concat(builtins.signatures().map(Signature::name), near.stream())
             .filter(candidate -> !candidate.startsWith("internal."))
             .toList();
     return Spelling.hint(name, candidates);
+  }
+
+  /** How the builtin {@code name} is called, or null. */
+  @Nullable Signature builtin(String name) {
+    return builtins.signature(name);
   }
 
   boolean cannotReplace(Signature signature) {

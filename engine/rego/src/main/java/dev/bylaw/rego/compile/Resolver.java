@@ -1,6 +1,5 @@
 package dev.bylaw.rego.compile;
 
-import dev.bylaw.rego.builtin.Builtins;
 import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.compile.Scope.Binding;
 import dev.bylaw.rego.compile.Scope.Origin;
@@ -417,7 +416,7 @@ final class Resolver {
       Binding binding = scope.find(head.name());
       if (binding == null && names.path(head.name()) == null) {
         String name = Describe.dotted(target);
-        Signature signature = Builtins.signature(name);
+        Signature signature = functions.builtin(name);
         if (signature == null) {
           report(
               target.span(),
@@ -462,14 +461,14 @@ final class Resolver {
   }
 
   /** The builtin that a term would name if its name meant nothing else, or null. */
-  private static @Nullable String builtinName(Term value) {
+  private @Nullable String builtinName(Term value) {
     String name =
         switch (value) {
           case Term.Var variable -> variable.name();
           case Term.Ref ref when ref.head() instanceof Term.Var -> Describe.dotted(ref);
           default -> "";
         };
-    return Builtins.signature(name) == null ? null : name;
+    return functions.builtin(name) == null ? null : name;
   }
 
   /** The name of a builtin as a ref without steps. */

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Head;
@@ -14,8 +15,10 @@ import java.util.Set;
 final class RuleCompiler {
   private final Fresh fresh;
   private final List<Diagnostic> diagnostics;
+  private final BuiltinLibrary builtins;
 
-  RuleCompiler(Fresh fresh, List<Diagnostic> diagnostics) {
+  RuleCompiler(Fresh fresh, List<Diagnostic> diagnostics, BuiltinLibrary builtins) {
+    this.builtins = builtins;
     this.fresh = fresh;
     this.diagnostics = diagnostics;
   }
@@ -71,7 +74,8 @@ final class RuleCompiler {
 
   private BodyCompiler.Result branch(Body body, List<Term> heads, Set<String> parameters) {
     UnsafeVariables unsafe = new UnsafeVariables(diagnostics);
-    BodyCompiler.Result result = new BodyCompiler(fresh, unsafe).compile(body, heads, parameters);
+    BodyCompiler.Result result =
+        new BodyCompiler(fresh, unsafe, builtins).compile(body, heads, parameters);
     Set<String> bound = Variables.own(body);
     bound.addAll(parameters);
     unsafe.checkHead(

@@ -255,8 +255,8 @@ final class BodyPlanner {
       }
     }
     String name = PlanContext.dottedOrNull(value);
-    if (name != null && !isBound(name) && PlanContext.isBuiltin(name)) {
-      return new With.Modifier.Code(target, new Replacement.ByBuiltin(PlanContext.builtin(name)));
+    if (name != null && !isBound(name) && context.isBuiltin(name)) {
+      return new With.Modifier.Code(target, new Replacement.ByBuiltin(context.builtin(name)));
     }
     return new With.Modifier.CodeByValue(target, terms.value(value));
   }

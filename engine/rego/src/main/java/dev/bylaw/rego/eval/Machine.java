@@ -86,7 +86,8 @@ final class Machine {
               run.outputBytes(),
               this::isOver,
               run.runtime(),
-              observer == null ? _ -> {} : observer::note);
+              observer == null ? _ -> {} : observer::note,
+              run.outside());
       builtins = context;
     }
     return context;

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.CheckedRule;
 import dev.bylaw.rego.compile.RuleTree;
@@ -16,10 +17,12 @@ import java.util.Map;
 public final class Plan {
   private final DataTree tree = new DataTree(List.of());
   private final SlotTable slots = new SlotTable();
+  private final BuiltinLibrary builtins;
   private final boolean observed;
   private int documents;
 
-  private Plan(boolean observed) {
+  private Plan(BuiltinLibrary builtins, boolean observed) {
+    this.builtins = builtins;
     this.observed = observed;
   }
 
@@ -29,7 +32,7 @@ public final class Plan {
    * @param observed whether evaluations tell {@link Run#observer}; such a plan is slower
    */
   public static Plan of(CheckedProgram program, boolean observed) {
-    Plan plan = new Plan(observed);
+    Plan plan = new Plan(program.builtins(), observed);
     Map<DataTree, List<CheckedRule>> rules = new LinkedHashMap<>();
     plan.collect(program.rules(), rules);
     program.packages().forEach(checked -> plan.place(texts(checked.path())));
@@ -95,7 +98,7 @@ public final class Plan {
   }
 
   private PlanContext context(SlotTable table) {
-    return new PlanContext(tree, table, observed);
+    return new PlanContext(tree, table, builtins, observed);
   }
 
   /** How many virtual documents there are. */

@@ -1,6 +1,6 @@
 package dev.bylaw.rego.eval;
 
-import dev.bylaw.rego.builtin.Builtins;
+import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed whether the plan tells an observer of each statement
  */
-record PlanContext(DataTree tree, SlotTable slots, boolean observed) {
+record PlanContext(DataTree tree, SlotTable slots, BuiltinLibrary builtins, boolean observed) {
 
   /** The function that a ref from `data` names, or null. */
   @Nullable Function function(Term.Ref ref) {
@@ -34,7 +34,7 @@ record PlanContext(DataTree tree, SlotTable slots, boolean observed) {
       Function function = function(operator);
       return function == null ? -1 : function.arity;
     }
-    Signature signature = Builtins.signature(dotted(operator));
+    Signature signature = builtins.signature(dotted(operator));
     return signature == null || signature.variadic() != null ? -1 : signature.arity();
   }
 
@@ -68,17 +68,17 @@ record PlanContext(DataTree tree, SlotTable slots, boolean observed) {
     return name.toString();
   }
 
-  static boolean isBuiltin(String name) {
-    return Builtins.signature(name) != null;
+  boolean isBuiltin(String name) {
+    return builtins.signature(name) != null;
   }
 
-  static BuiltinCall.Target builtin(String name) {
-    return new BuiltinCall.Target(name, Builtins.lookup(name));
+  BuiltinCall.Target builtin(String name) {
+    return new BuiltinCall.Target(name, builtins.lookup(name));
   }
 
   /** Whether a builtin has several results. */
-  static boolean isRelation(String name) {
-    Signature signature = Builtins.signature(name);
+  boolean isRelation(String name) {
+    Signature signature = builtins.signature(name);
     return signature != null && signature.relation();
   }
 }

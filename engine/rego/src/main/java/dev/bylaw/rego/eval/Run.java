@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.builtin.Outside;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.util.function.BooleanSupplier;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param timeNanos bound on wall time
  * @param outputBytes bound on the text that one builtin may produce
  * @param runtime what `opa.runtime()` gives
+ * @param outside what builtins may know beyond their arguments
  * @param strict whether a builtin's error ends the evaluation
  * @param observer told of every statement, or null
  */
@@ -30,4 +32,5 @@ public record Run(
     boolean strict,
     BooleanSupplier cancelled,
     ObjectValue runtime,
+    Outside outside,
     @Nullable Observer observer) {}

@@ -134,7 +134,7 @@ final class TermPlanner {
           });
     }
     return new BuiltinCall(
-        PlanContext.builtin("internal.template_string"),
+        body.context.builtin("internal.template_string"),
         new Expr[] {new Construct.Array(values.toArray(new Expr[0]))},
         span);
   }
@@ -167,8 +167,8 @@ final class TermPlanner {
     if (comparison != null) {
       return new BuiltinCall.Compare(comparison, arguments[0], arguments[1]);
     }
-    Expr result = new BuiltinCall(PlanContext.builtin(name), arguments, call.span());
-    if (!PlanContext.isRelation(name)) {
+    Expr result = new BuiltinCall(body.context.builtin(name), arguments, call.span());
+    if (!body.context.isRelation(name)) {
       return result;
     }
     Register each = body.layout.fresh();

@@ -64,7 +64,8 @@ class BuiltinFuzzTest {
       }
       try {
         BuiltinContext context =
-            new BuiltinContext(1, seed, 100_000, () -> false, ObjectValue.EMPTY, _ -> {});
+            new BuiltinContext(
+                1, seed, 100_000, () -> false, ObjectValue.EMPTY, _ -> {}, Outside.NOTHING);
         Value result = builtin.call(context, arguments);
         if (result != null) {
           assertThat(result.toString()).isNotNull();

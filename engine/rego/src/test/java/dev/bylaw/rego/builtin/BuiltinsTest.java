@@ -48,7 +48,7 @@ class BuiltinsTest {
   @Test
   void resultsBeyondTheLimitEndTheEvaluation() {
     BuiltinContext context =
-        new BuiltinContext(0, 0, 1_000, () -> false, ObjectValue.EMPTY, _ -> {});
+        new BuiltinContext(0, 0, 1_000, () -> false, ObjectValue.EMPTY, _ -> {}, Outside.NOTHING);
     assertThatThrownBy(
             () -> call(context, "numbers.range", NumberValue.of(1), NumberValue.of(1_000_000_000)))
         .isInstanceOfSatisfying(BuiltinException.class, e -> assertThat(e.halts()).isTrue())
@@ -63,7 +63,7 @@ class BuiltinsTest {
   @Test
   void aCancelledEvaluationEndsLongCalls() {
     BuiltinContext context =
-        new BuiltinContext(0, 0, 1 << 24, () -> true, ObjectValue.EMPTY, _ -> {});
+        new BuiltinContext(0, 0, 1 << 24, () -> true, ObjectValue.EMPTY, _ -> {}, Outside.NOTHING);
     assertThatThrownBy(
             () -> call(context, "numbers.range", NumberValue.of(1), NumberValue.of(100_000)))
         .isInstanceOfSatisfying(
@@ -86,7 +86,8 @@ class BuiltinsTest {
   void notesGoToWhoeverListens() throws BuiltinException {
     List<String> heard = new ArrayList<>();
     BuiltinContext context =
-        new BuiltinContext(0, 0, 1_000, () -> false, ObjectValue.EMPTY, heard::add);
+        new BuiltinContext(
+            0, 0, 1_000, () -> false, ObjectValue.EMPTY, heard::add, Outside.NOTHING);
     call(context, "trace", StringValue.of("hello"));
     assertThat(heard).containsExactly("hello");
   }
