@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "Exit code 0 where there is no error (warnings are none), 3 where there is one, 4 with",
       "--strict where there is a warning.",
       "",
-      "  bylaw check                                  the tree in ./policies",
+      "  bylaw check                                  the tree that this folder lies in",
       "  bylaw check -p mesh --format sarif >out.sarif   for code scanning",
       "  bylaw check --format github                  as annotations of a pull request"
     })
@@ -46,7 +46,8 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     PolicyLoader.Loaded loaded = tree.read(tree.clock(), true);
     Report report =
-        new Report(tree.policies, loaded.sources().size(), loaded.diagnostics(), loaded.sources());
+        new Report(
+            tree.policies(), loaded.sources().size(), loaded.diagnostics(), loaded.sources());
     System.out.print(report.write(format));
     PolicySet set = loaded.policies();
     if (format == ReportFormat.PRETTY) {
@@ -58,7 +59,7 @@ final class CheckCommand implements Callable<Integer> {
     return strict && report.warnings() > 0 ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
-  private void summary(Screen screen, Report report, @Nullable PolicySet set) {
+  private void summary(Screen screen, Report report, @Nullable PolicySet set) throws Failure {
     if (set == null) {
       screen.line(
           screen.red("%d errors, %d warnings".formatted(report.errors(), report.warnings())));
@@ -67,7 +68,7 @@ final class CheckCommand implements Callable<Integer> {
     screen.line(
         "%s: %d policies, %d products, %d waivers, %s%s"
             .formatted(
-                tree.policies,
+                tree.policies(),
                 set.size(),
                 set.tree().catalog().urns().size(),
                 set.tree().waivers().size(),

@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
       ComplianceCommand.class,
       RetentionCommand.class,
       AuditCommand.class,
-      KeyCommand.class
+      KeyCommand.class,
+      CompletionCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class Main implements Runnable {

@@ -53,7 +53,7 @@ final class TestCommand implements Callable<Integer> {
       System.err.print(
           new DiagnosticRenderer(loaded.sources())
               .render(loaded.diagnostics().stream().filter(Diagnostic::isError).toList()));
-      throw new Failure(ExitCode.TREE, "`" + tree.policies + "` has errors");
+      throw new Failure(ExitCode.TREE, "`" + tree.policies() + "` has errors");
     }
     EvaluationInput in =
         EvaluationInput.of(

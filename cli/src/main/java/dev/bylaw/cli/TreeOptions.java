@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,10 +18,11 @@ import picocli.CommandLine.Option;
 final class TreeOptions {
   @Option(
       names = {"-p", "--policies"},
-      defaultValue = "policies",
       paramLabel = "DIR",
-      description = "The policy tree (default: ${DEFAULT-VALUE}).")
-  Path policies = Path.of("policies");
+      description =
+          "The policy tree (default: the one that this folder lies in, or ./policies or that of"
+              + " a folder above).")
+  @Nullable Path given;
 
   @Option(
       names = "--overlay",
@@ -40,6 +42,29 @@ final class TreeOptions {
     return given == null ? Instant.now() : FilterOptions.instant("--at", given);
   }
 
+  /** The tree's folder, as the user would name it from here. */
+  Path policies() throws Failure {
+    Path named = given;
+    if (named != null) {
+      if (!Files.isDirectory(named)) {
+        throw new Failure(ExitCode.USAGE, "`" + named + "` is no folder; name one by --policies");
+      }
+      return named;
+    }
+    Path here = Path.of("").toAbsolutePath();
+    for (Path at = here; at != null; at = at.getParent()) {
+      for (Path tree : List.of(at, at.resolve("policies"))) {
+        if (Files.isRegularFile(tree.resolve("mesh.yaml"))) {
+          Path relative = here.relativize(tree);
+          return relative.toString().isEmpty() ? Path.of(".") : relative;
+        }
+      }
+    }
+    throw new Failure(
+        ExitCode.USAGE,
+        "no policy tree here or above (a folder with `mesh.yaml`); name one by --policies");
+  }
+
   /** Loads the tree; prints what is wrong with it, and fails where that is an error. */
   PolicySet load(Instant clock) throws Failure, IOException {
     PolicyLoader.Loaded loaded = read(clock, false);
@@ -48,15 +73,13 @@ final class TreeOptions {
             .render(loaded.diagnostics().stream().filter(Diagnostic::isError).toList()));
     PolicySet set = loaded.policies();
     if (set == null) {
-      throw new Failure(ExitCode.TREE, "`" + policies + "` has errors");
+      throw new Failure(ExitCode.TREE, "`" + policies() + "` has errors");
     }
     return set;
   }
 
   PolicyLoader.Loaded read(Instant clock, boolean tests) throws Failure, IOException {
-    if (!Files.isDirectory(policies)) {
-      throw new Failure(ExitCode.USAGE, "`" + policies + "` is no folder; name one by --policies");
-    }
+    Path policies = policies();
     LoadOptions options = LoadOptions.at(clock);
     LoadOptions wanted = tests ? options.withTests() : options;
     Path over = overlay;
