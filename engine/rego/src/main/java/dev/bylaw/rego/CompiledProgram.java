@@ -5,6 +5,7 @@ import dev.bylaw.rego.compile.Compiler;
 import dev.bylaw.rego.compile.Footprint;
 import dev.bylaw.rego.eval.Plan;
 import dev.bylaw.rego.eval.PlannedQuery;
+import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Head;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.Parser;
@@ -68,8 +69,11 @@ final class CompiledProgram implements RegoProgram {
       return new QueryResult(null, checked.diagnostics());
     }
     try {
-      PlannedQuery planned = plan.query(checked.body(), checked.variables());
-      return new QueryResult(new PreparedQuery(planned), List.of());
+      Body body = checked.body();
+      PlannedQuery planned = plan.query(body, checked.variables());
+      return new QueryResult(
+          new PreparedQuery(planned, () -> observedPlan().query(body, checked.variables())),
+          List.of());
     } catch (IllegalStateException e) {
       return new QueryResult(null, List.of(RegoCompiler.unplannable(e)));
     }

@@ -1,26 +1,40 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.eval.Observer;
 import dev.bylaw.rego.eval.PlannedQuery;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A planned query. */
 final class PreparedQuery implements Query {
-  private final PlannedQuery planned;
+  private final PlannedQuery plan;
+  private final Supplier<PlannedQuery> observed;
 
-  PreparedQuery(PlannedQuery planned) {
-    this.planned = planned;
+  PreparedQuery(PlannedQuery plan, Supplier<PlannedQuery> observed) {
+    this.plan = plan;
+    this.observed = observed;
   }
 
   @Override
   public Rows evaluate(EvaluationInput in) {
+    return run(plan, in, null);
+  }
+
+  @Override
+  public Rows observe(EvaluationInput in, Observer observer) {
+    return run(observed.get(), in, observer);
+  }
+
+  private static Rows run(PlannedQuery planned, EvaluationInput in, @Nullable Observer observer) {
     return Outcomes.of(
         () -> {
           List<Row> rows = new ArrayList<>();
-          for (PlannedQuery.Solution solution : planned.run(Outcomes.run(in, null))) {
+          for (PlannedQuery.Solution solution : planned.run(Outcomes.run(in, observer))) {
             Map<String, Value> bindings = new LinkedHashMap<>();
             for (int i = 0; i < planned.variables().size(); i++) {
               bindings.put(planned.variables().get(i), solution.bindings().get(i));

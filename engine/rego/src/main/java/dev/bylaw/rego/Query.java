@@ -1,5 +1,6 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.eval.Observer;
 import dev.bylaw.rego.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +15,12 @@ import java.util.Map;
 public interface Query {
   /** Runs the query. Total: whatever the policy does ends as an outcome, never as an exception. */
   Rows evaluate(EvaluationInput in);
+
+  /**
+   * Runs the query with every statement told to an observer, see {@link PreparedRule#observe}. What
+   * the query itself says has spans of the file `""`.
+   */
+  Rows observe(EvaluationInput in, Observer observer);
 
   /** What a query gave. */
   sealed interface Rows {

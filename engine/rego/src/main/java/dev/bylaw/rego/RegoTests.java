@@ -124,8 +124,9 @@ public final class RegoTests {
     }
 
     @Override
-    public void on(Event event, Span span, int depth) {
-      if (event == Event.EVAL
+    public void on(Event event) {
+      Span span = event.span();
+      if (event.kind() == Kind.EVAL
           && span.file().equals(rule.file())
           && span.startOffset() >= Math.max(rule.startOffset(), at.startOffset())
           && span.endOffset() <= rule.endOffset()) {

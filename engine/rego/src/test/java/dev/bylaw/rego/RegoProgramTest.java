@@ -233,11 +233,13 @@ class RegoProgramTest {
     RegoProgram program =
         program("package a\n\np if {\n\tinput.x == 1\n\tinput.y == 2\n\tinput.z == 3\n}\n");
     PreparedRule rule = program.prepare("data.a.p");
-    List<Integer> lines = new ArrayList<>();
+    List<String> seen = new ArrayList<>();
     Evaluation observed =
-        rule.observe(input("{\"x\": 1, \"y\": 0}"), (_, span, _) -> lines.add(span.startLine()));
+        rule.observe(
+            input("{\"x\": 1, \"y\": 0}"),
+            event -> seen.add(event.kind() + " " + event.span().startLine()));
     assertThat(observed).isEqualTo(new Evaluation.Undefined());
-    assertThat(lines).containsExactly(3, 4, 5);
+    assertThat(seen).containsExactly("ENTER 3", "EVAL 4", "EVAL 5", "FAIL 5", "REDO 4");
   }
 
   @Test

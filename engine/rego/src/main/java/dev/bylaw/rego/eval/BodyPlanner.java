@@ -30,6 +30,11 @@ final class BodyPlanner {
   final Layout layout;
   private final Map<String, Register> bound;
   private final List<Part> parts = new ArrayList<>();
+
+  /** The parts as an unobserved plan has them; these same ones in such a plan. */
+  private final List<Part> bare;
+
+  private @Nullable Watch watch;
   private final TermPlanner terms = new TermPlanner(this);
 
   BodyPlanner(PlanContext context, Layout layout) {
@@ -40,6 +45,7 @@ final class BodyPlanner {
     this.context = context;
     this.layout = layout;
     this.bound = bound;
+    this.bare = context.observed() ? new ArrayList<>() : parts;
   }
 
   /** A piece of a body. */
@@ -62,13 +68,30 @@ final class BodyPlanner {
     return new BodyPlanner(context, layout, new LinkedHashMap<>(bound));
   }
 
+  /** Has the observer told of this body. Requires an observed plan. */
+  void watch(Watch watcher) {
+    watch = watcher;
+  }
+
   void add(Check check) {
-    parts.add(new Part.Once(check));
+    add(new Part.Once(check));
   }
 
   void add(Link link) {
     layout.costly = true;
-    parts.add(new Part.Many(link));
+    add(new Part.Many(link));
+  }
+
+  private void add(Part part) {
+    parts.add(part);
+    if (bare != parts) {
+      bare.add(part);
+    }
+  }
+
+  /** The variables that are bound so far. */
+  Map<String, Register> bound() {
+    return bound;
   }
 
   @Nullable Register register(String variable) {
@@ -86,7 +109,7 @@ final class BodyPlanner {
 
   /** Whether the body may hold more than once. */
   boolean isMany() {
-    return parts.stream().anyMatch(part -> part instanceof Part.Many);
+    return bare.stream().anyMatch(part -> part instanceof Part.Many);
   }
 
   /** The statements of a body that {@linkplain #isMany holds at most once}. */
@@ -102,7 +125,7 @@ final class BodyPlanner {
 
   /** The whole body, followed by `end`. */
   Step build(Step end) {
-    Step next = end;
+    Step next = watch == null ? end : watch.leaving(end, bound);
     Deque<Check> run = new ArrayDeque<>();
     for (Part part : parts.reversed()) {
       switch (part) {
@@ -112,7 +135,8 @@ final class BodyPlanner {
         }
       }
     }
-    return flush(run, next);
+    Step first = flush(run, next);
+    return watch == null ? first : watch.entering(first);
   }
 
   private static Step flush(Deque<Check> run, Step next) {
@@ -127,7 +151,7 @@ final class BodyPlanner {
   /** What must hold for the body to hold, as far as an index can use it. */
   Map<Expr, Set<Value>> needs() {
     Map<Expr, Set<Value>> needs = new LinkedHashMap<>();
-    for (Part part : parts) {
+    for (Part part : bare) {
       if (part instanceof Part.Once(Check.EqualConst c) && isIndexable(c.expr)) {
         needs.putIfAbsent(c.expr, Set.of(c.constant));
       } else if (part instanceof Part.Once(Check.InSet c) && isIndexable(c.expr)) {
@@ -166,21 +190,46 @@ final class BodyPlanner {
       if (query.literals().size() > 1 || inner.isMany()) {
         inner.add(new Check.Truthy(shown));
       }
-      if (literal.modifiers().isEmpty()) {
-        bound.putAll(inner.bound);
-        parts.addAll(inner.parts);
+      if (context.observed()) {
+        BodyPlanner statement = closure();
+        statement.take(literal, inner);
+        watched(literal, statement);
       } else {
-        under(modifiers(literal), inner);
+        take(literal, inner);
       }
       values.add(shown);
     }
     return values.toArray(new Expr[0]);
   }
 
+  /** Takes in a statement that is planned without its modifiers. */
+  private void take(Literal literal, BodyPlanner inner) {
+    if (literal.modifiers().isEmpty()) {
+      bound.putAll(inner.bound);
+      inner.parts.forEach(this::add);
+    } else {
+      under(modifiers(literal), inner);
+    }
+  }
+
   private void literal(Literal literal) {
     if (context.observed()) {
-      add(new Watch(Observer.Event.EVAL, literal.span()));
+      BodyPlanner statement = closure();
+      statement.statement(literal);
+      watched(literal, statement);
+    } else {
+      statement(literal);
     }
+  }
+
+  /** Takes in a statement that the observer is told of. */
+  private void watched(Literal literal, BodyPlanner statement) {
+    parts.add(new Part.Many(Watch.statement(literal.span(), bound, statement, layout.fresh())));
+    bare.addAll(statement.bare);
+    bound.putAll(statement.bound);
+  }
+
+  private void statement(Literal literal) {
     if (literal.modifiers().isEmpty()) {
       if (literal.negated()) {
         negation(literal.expression());
@@ -335,6 +384,9 @@ final class BodyPlanner {
     }
     String name = call.operator().isData() ? "" : PlanContext.dotted(call.operator());
     if (name.equals("print") || name.equals("internal.print")) {
+      if (context.observed()) {
+        print(call);
+      }
       return;
     }
     Comparison comparison = Comparison.ofBuiltin(name);
@@ -355,6 +407,15 @@ final class BodyPlanner {
     } else {
       add(new Check.Truthy(terms.value(term)));
     }
+  }
+
+  private void print(Term.Call call) {
+    Expr[] arguments =
+        call.arguments().stream()
+            .map(term ->
+                values(new Literal(false, new Expression.Test(term), List.of(), term.span())))
+            .toArray(Expr[]::new);
+    add(new Watch.Print(arguments, call.span()));
   }
 
   /** The statement that two expressions are equal. */

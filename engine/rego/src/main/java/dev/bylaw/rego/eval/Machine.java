@@ -14,6 +14,9 @@ final class Machine {
   /** Collects what the innermost body produces. */
   @Nullable Object sink;
 
+  /** Of nested bodies; kept by observed plans alone. */
+  int level;
+
   private int stride;
   private long steps;
   private int depth;

@@ -32,6 +32,9 @@ public final class PlannedQuery {
   static PlannedQuery of(PlanContext context, Body query, List<String> variables) {
     Layout layout = new Layout();
     BodyPlanner planner = new BodyPlanner(context, layout);
+    if (context.observed()) {
+      planner.watch(new Watch(Observer.Subject.QUERY, query.span(), List.of()));
+    }
     Expr[] expressions = planner.query(query);
     List<String> shown = new ArrayList<>();
     List<Register> registers = new ArrayList<>();

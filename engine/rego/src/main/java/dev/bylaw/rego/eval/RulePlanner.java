@@ -41,11 +41,11 @@ final class RulePlanner {
       }
       Layout layout = new Layout();
       if (rule.isDefault()) {
-        fallback = fallback(new BodyPlanner(context, layout), layout, head.value(), rule.span());
+        fallback = fallback(new BodyPlanner(context, layout), layout, head.value(), checked);
       } else {
         entries.add(
             definition(
-                rule,
+                checked,
                 head.value(),
                 new BodyPlanner(context, layout),
                 Map.of(),
@@ -61,25 +61,40 @@ final class RulePlanner {
         RuleIndex.of(entries, none));
   }
 
-  private Definition fallback(BodyPlanner parameters, Layout layout, Term value, Span span) {
+  private Definition fallback(
+      BodyPlanner parameters, Layout layout, Term value, CheckedRule checked) {
+    Rule rule = checked.rule();
     Check[] checks = parameters.checks();
     BodyPlanner body = parameters.closure();
-    Body branch = new Body.Simple(new Check[0], body.value(value));
-    return new Definition(layout.size(), checks, new Body[] {branch}, span);
+    Body branch;
+    if (context.observed()) {
+      watch(body, checked, rule.head().span());
+      body.body(rule.body());
+      Expr result = body.value(value);
+      branch = new Body.Search(body.build(new Emit.Solution(result)), "", rule.span());
+    } else {
+      branch = new Body.Simple(new Check[0], body.value(value));
+    }
+    return new Definition(layout.size(), checks, new Body[] {branch}, rule.span());
+  }
+
+  private void watch(BodyPlanner body, CheckedRule checked, Span span) {
+    if (context.observed()) {
+      body.watch(new Watch(Observer.Subject.RULE, span, checked.path()));
+    }
   }
 
   private RuleIndex.Entry<Definition> definition(
-      Rule rule,
+      CheckedRule checked,
       Term value,
       BodyPlanner parameters,
       Map<Register, Term> computed,
       Layout layout,
       String conflict) {
+    Rule rule = checked.rule();
     List<Body> branches = new ArrayList<>();
     BodyPlanner first = parameters.closure();
-    if (context.observed()) {
-      first.add(new Watch(Observer.Event.ENTER, rule.head().span()));
-    }
+    watch(first, checked, rule.head().span());
     first.body(rule.body());
     computed.forEach(first::match);
     Map<Expr, Set<Value>> needs = parameters.needs();
@@ -89,6 +104,7 @@ final class RulePlanner {
     branches.add(branch(first, value, rule.head().span(), conflict));
     for (Rule.Else otherwise : rule.otherwise()) {
       BodyPlanner next = parameters.closure();
+      watch(next, checked, otherwise.span());
       next.body(otherwise.body());
       computed.forEach(next::match);
       branches.add(branch(next, otherwise.value(), rule.head().span(), conflict));
@@ -104,7 +120,7 @@ final class RulePlanner {
     Expr value = body.value(term);
     Value constant = value.constant();
     values.add(constant);
-    if (!body.isMany()) {
+    if (!body.isMany() && !context.observed()) {
       return new Body.Simple(body.checks(), value);
     }
     return constant != null
@@ -136,10 +152,10 @@ final class RulePlanner {
         }
       }
       if (rule.isDefault()) {
-        fallback = fallback(parameters, layout, head.value(), rule.span());
+        fallback = fallback(parameters, layout, head.value(), checked);
       } else {
         entries.add(
-            definition(rule, head.value(), parameters, computed, layout, Function.CONFLICT));
+            definition(checked, head.value(), parameters, computed, layout, Function.CONFLICT));
       }
     }
     Definition[] none = {};
@@ -171,7 +187,7 @@ final class RulePlanner {
         throw new IllegalStateException("rules of different kinds at " + rule.span());
       }
       Layout layout = new Layout();
-      BodyPlanner body = entered(rule, layout);
+      BodyPlanner body = entered(checked, layout);
       Map<Expr, Set<Value>> needs = body.needs();
       Expr element = body.value(head.element());
       entries.add(contribution(body, layout, new Emit.Member(element), rule, needs));
@@ -187,7 +203,7 @@ final class RulePlanner {
     for (CheckedRule checked : rules) {
       Rule rule = checked.rule();
       Layout layout = new Layout();
-      BodyPlanner body = entered(rule, layout);
+      BodyPlanner body = entered(checked, layout);
       Map<Expr, Set<Value>> needs = body.needs();
       Expr[] path = checked.suffix().stream().map(body::value).toArray(Expr[]::new);
       boolean member = rule.head() instanceof Head.Member;
@@ -208,11 +224,10 @@ final class RulePlanner {
         within);
   }
 
-  private BodyPlanner entered(Rule rule, Layout layout) {
+  private BodyPlanner entered(CheckedRule checked, Layout layout) {
+    Rule rule = checked.rule();
     BodyPlanner body = new BodyPlanner(context, layout);
-    if (context.observed()) {
-      body.add(new Watch(Observer.Event.ENTER, rule.head().span()));
-    }
+    watch(body, checked, rule.head().span());
     body.body(rule.body());
     return body;
   }

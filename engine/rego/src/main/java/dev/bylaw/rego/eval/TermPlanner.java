@@ -33,19 +33,19 @@ final class TermPlanner {
       case Term.SetTerm(var elements, var _) -> set(elements);
       case Term.ObjectTerm(var entries, var _) -> object(entries);
       case Term.ArrayComprehension(Term head, var inner, var _) -> {
-        BodyPlanner closure = closure();
+        BodyPlanner closure = closure(term.span());
         closure.body(inner);
         Expr value = closure.value(head);
         yield new Construct.ArrayComprehension(closure.build(new Emit.Element(value)));
       }
       case Term.SetComprehension(Term head, var inner, var _) -> {
-        BodyPlanner closure = closure();
+        BodyPlanner closure = closure(term.span());
         closure.body(inner);
         Expr value = closure.value(head);
         yield new Construct.SetComprehension(closure.build(new Emit.Member(value)));
       }
       case Term.ObjectComprehension(Term key, Term head, var inner, Span span) -> {
-        BodyPlanner closure = closure();
+        BodyPlanner closure = closure(term.span());
         closure.body(inner);
         Expr k = closure.value(key);
         Expr v = closure.value(head);
@@ -55,9 +55,13 @@ final class TermPlanner {
     };
   }
 
-  private BodyPlanner closure() {
+  private BodyPlanner closure(Span span) {
     body.layout.costly = true;
-    return body.closure();
+    BodyPlanner closure = body.closure();
+    if (body.context.observed()) {
+      closure.watch(new Watch(Observer.Subject.CLOSURE, span, List.of()));
+    }
+    return closure;
   }
 
   private Expr variable(String name, Span span) {
