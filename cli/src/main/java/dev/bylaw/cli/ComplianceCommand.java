@@ -4,6 +4,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.bylaw.federation.record.ComplianceRecord;
 import dev.bylaw.pdp.CompliancePoint;
 import dev.bylaw.pdp.Outcome;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.sidecar.wire.Answers;
 import dev.bylaw.v1.CheckComplianceResponse;
 import dev.bylaw.v1.Finding;
@@ -53,7 +54,12 @@ final class ComplianceCommand implements Callable<Integer> {
     int code = ExitCode.OK;
     for (Path file : expanded()) {
       Outcome<ComplianceRecord> outcome =
-          point.document("request", file.toString(), Files.readAllBytes(file), clock, false);
+          point.document(
+              "request",
+              new SubmittedDocument(file.toString(), Files.readAllBytes(file)),
+              null,
+              clock,
+              false);
       switch (outcome) {
         case Outcome.Refused<ComplianceRecord>(List<Outcome.Violation> violations) -> {
           code = ExitCode.CHECK_FAILED;

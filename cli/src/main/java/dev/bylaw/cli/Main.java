@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       DecideCommand.class,
       ComplianceCommand.class,
+      ContractCommand.class,
       RetentionCommand.class,
       AuditCommand.class,
       KeyCommand.class,

@@ -16,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges products and contracts by the mesh's interoperability standards. Total and safe for use by
@@ -54,23 +55,41 @@ public final class CompliancePoint {
   }
 
   /**
-   * Judges a document at hand, an ODCS contract or an ODPS product, whether the mesh knows it or
-   * not.
+   * Judges a document at hand, whether the mesh knows it or not.
    *
-   * @param name the file name that findings bear
-   * @param bytes YAML or JSON, UTF-8
+   * @param previous the version before, for standards on what may change; null if it is the first
    */
   public Outcome<ComplianceRecord> document(
-      String requestId, String name, byte[] bytes, Instant clock, boolean stale) {
-    JudgedDocument.Reading reading = JudgedDocument.read(policies.tree(), name, bytes);
-    return reading.document() == null
-        ? new Outcome.Refused<>(
-            reading.errors().stream()
-                .map(error -> new Outcome.Violation("document", error))
-                .toList())
-        : new Outcome.Decided<>(
-            judge(
-                requestId, reading.document().facts(), List.of(reading.document()), clock, stale));
+      String requestId,
+      SubmittedDocument submitted,
+      @Nullable SubmittedDocument previous,
+      Instant clock,
+      boolean stale) {
+    List<Outcome.Violation> violations = new ArrayList<>();
+    JudgedDocument document = read("document", submitted, violations);
+    JudgedDocument before =
+        previous == null ? null : read("previous_document", previous, violations);
+    if (document == null || !violations.isEmpty()) {
+      return new Outcome.Refused<>(violations);
+    }
+    if (before != null && !before.isVersionOf(document)) {
+      return new Outcome.Refused<>(
+          List.of(
+              new Outcome.Violation(
+                  "previous_document",
+                  "expected another version of %s `%s`, found %s `%s`"
+                      .formatted(document.kind(), document.id(), before.kind(), before.id()))));
+    }
+    return new Outcome.Decided<>(
+        judge(requestId, document.facts(), List.of(document.succeeding(before)), clock, stale));
+  }
+
+  private @Nullable JudgedDocument read(
+      String field, SubmittedDocument submitted, List<Outcome.Violation> violations) {
+    JudgedDocument.Reading reading =
+        JudgedDocument.read(policies.tree(), submitted.name(), submitted.bytes());
+    reading.errors().forEach(error -> violations.add(new Outcome.Violation(field, error)));
+    return reading.document();
   }
 
   private ComplianceRecord judge(
@@ -132,6 +151,11 @@ public final class CompliancePoint {
     for (JudgedDocument document : documents) {
       all.writeBytes(Json.writeBytes(document.content()));
       all.write('\n');
+      JudgedDocument previous = document.previous();
+      if (previous != null) {
+        all.writeBytes(Json.writeBytes(previous.content()));
+        all.write('\n');
+      }
     }
     return Digests.of(all.toByteArray());
   }

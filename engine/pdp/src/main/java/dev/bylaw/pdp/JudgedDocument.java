@@ -13,6 +13,7 @@ import dev.bylaw.federation.catalog.DataContract;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.compliance.Finding;
 import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.StringValue;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts the product that it belongs to, as far as it says or the catalog knows
  * @param columns its columns; none of a product
  * @param content the document as it was written
+ * @param previous the version before, if it is judged as its successor
  */
 record JudgedDocument(
     String file,
@@ -40,7 +42,8 @@ record JudgedDocument(
     String id,
     ResourceFacts facts,
     List<ColumnReading> columns,
-    ObjectValue content) {
+    ObjectValue content,
+    @Nullable JudgedDocument previous) {
 
   /** What a document that names no domain belongs to. */
   private static final String UNASSIGNED = "unassigned";
@@ -106,7 +109,8 @@ record JudgedDocument(
             product.domain() == null ? UNASSIGNED : product.domain(),
             product.name()),
         List.of(),
-        product.document());
+        product.document(),
+        null);
   }
 
   private static JudgedDocument contract(ContractReading contract, ResourceFacts facts) {
@@ -116,7 +120,8 @@ record JudgedDocument(
         contract.contract().id(),
         facts,
         contract.columns(),
-        contract.document());
+        contract.document(),
+        null);
   }
 
   /** What the catalog knows of the product, or what the document itself says. */
@@ -136,20 +141,45 @@ record JudgedDocument(
             List.of());
   }
 
+  /** Whether both describe the same thing, at whatever version. */
+  boolean isVersionOf(JudgedDocument other) {
+    return kind.equals(other.kind) && id.equals(other.id);
+  }
+
+  /** This document as what comes after another, or as the first. */
+  JudgedDocument succeeding(@Nullable JudgedDocument before) {
+    return new JudgedDocument(file, kind, id, facts, columns, content, before);
+  }
+
   /** The {@code input} document of a standard in Rego (docs/policies.md). */
   ObjectValue input(Instant clock) {
+    ObjectValue.Builder out =
+        ObjectValue.builder()
+            .put("kind", kind)
+            .put("id", id)
+            .put("document", content)
+            .put("columns", described())
+            .put("time", clock.toString())
+            .put(
+                "time_ns",
+                NumberValue.of(clock.getEpochSecond() * 1_000_000_000L + clock.getNano()));
+    if (previous != null) {
+      out.put(
+          "previous",
+          ObjectValue.builder()
+              .put("document", previous.content)
+              .put("columns", previous.described())
+              .build());
+    }
+    return out.build();
+  }
+
+  private ArrayValue described() {
     Value[] described = new Value[columns.size()];
     for (int i = 0; i < described.length; i++) {
       described[i] = column(columns.get(i));
     }
-    return ObjectValue.builder()
-        .put("kind", kind)
-        .put("id", id)
-        .put("document", content)
-        .put("columns", ArrayValue.wrap(described))
-        .put("time", clock.toString())
-        .put("time_ns", NumberValue.of(clock.getEpochSecond() * 1_000_000_000L + clock.getNano()))
-        .build();
+    return ArrayValue.wrap(described);
   }
 
   private static ObjectValue column(ColumnReading reading) {
@@ -161,6 +191,7 @@ record JudgedDocument(
             .put("name", reading.column().name())
             .put("path", reading.path())
             .put("type", reading.column().logicalType())
+            .put("required", BooleanValue.of(reading.column().required()))
             .put("categories", ArrayValue.of(categories))
             .put("sensitivity", reading.column().sensitivity());
     if (reading.encryptedName() != null) {

@@ -42,7 +42,8 @@ class RealContractsTest {
     for (Path file : files(Path.of(shared, "contracts"))) {
       String name = Path.of(shared).relativize(file).toString();
       String row =
-          switch (point.document("real", name, Files.readAllBytes(file), NOW, false)) {
+          switch (point.document(
+              "real", new SubmittedDocument(name, Files.readAllBytes(file)), null, NOW, false)) {
             case Outcome.Decided<ComplianceRecord>(ComplianceRecord record) -> {
               List<JudgedFinding> findings = record.decision().findings();
               assertThat(findings)

@@ -215,13 +215,51 @@ class ShippedPoliciesTest {
         """;
     CompliancePoint compliance = new CompliancePoint(policies, Chance.system());
     Outcome<ComplianceRecord> outcome =
-        compliance.document("r", "two.yaml", contract.getBytes(UTF_8), NOW, false);
+        compliance.document(
+            "r", new SubmittedDocument("two.yaml", contract.getBytes(UTF_8)), null, NOW, false);
     assertThat(outcome).isInstanceOf(Outcome.Decided.class);
     List<String> found =
         ((Outcome.Decided<ComplianceRecord>) outcome)
             .record().decision().findings().stream().map(f -> String.valueOf(f.policy())).toList();
     assertThat(found)
         .contains("council.interoperability.consistent-labels", "council.interoperability.naming");
+  }
+
+  @Test
+  void aContractIsJudgedAsTheSuccessorOfItsOwnPreviousVersion() {
+    String before =
+        """
+        apiVersion: v3.1.0
+        kind: DataContract
+        id: returns
+        version: 1.0.0
+        status: active
+        description: {purpose: a test, limitations: none}
+        schema:
+          - name: returns
+            properties:
+              - {name: city, logicalType: string, classification: internal}
+              - {name: reason, logicalType: string, classification: internal}
+        """;
+    String after =
+        before
+            .replace("1.0.0", "1.1.0")
+            .replace("      - {name: reason, logicalType: string, classification: internal}\n", "");
+    CompliancePoint compliance = new CompliancePoint(policies, Chance.system());
+    assertThat(compliance.document("r", submitted(after), submitted(before), NOW, false))
+        .isInstanceOfSatisfying(
+            Outcome.Decided.class,
+            decided ->
+                assertThat(decided.toString())
+                    .contains(
+                        "column `reason` of `returns` is dropped (version 1.0.0 to 1.1.0)"));
+    String other = before.replace("id: returns", "id: invoices");
+    assertThat(compliance.document("r", submitted(after), submitted(other), NOW, false).toString())
+        .contains("previous_document", "expected another version of DataContract `returns`");
+  }
+
+  private static SubmittedDocument submitted(String text) {
+    return new SubmittedDocument("contract.yaml", text.getBytes(UTF_8));
   }
 
   private static RetentionDecision retention(

@@ -7,9 +7,11 @@ import dev.bylaw.federation.record.RetentionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.retention.RetentionRequest;
 import dev.bylaw.pdp.Outcome;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.sidecar.record.Vocabulary;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by one revision of the policies. Total and safe for use by many threads; {@code stale}
@@ -33,7 +35,11 @@ public interface Decider {
   Outcome<ComplianceRecord> product(
       String requestId, String dataProduct, Instant clock, boolean stale);
 
-  /** Judges a document at hand: YAML or JSON, UTF-8. */
+  /** Judges a document at hand, as what comes after a previous version or as the first. */
   Outcome<ComplianceRecord> document(
-      String requestId, String name, byte[] document, Instant clock, boolean stale);
+      String requestId,
+      SubmittedDocument document,
+      @Nullable SubmittedDocument previous,
+      Instant clock,
+      boolean stale);
 }

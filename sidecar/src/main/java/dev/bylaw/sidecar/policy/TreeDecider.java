@@ -12,9 +12,11 @@ import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.pdp.RetentionPoint;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.sidecar.record.Vocabulary;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The decision points of one policy tree. */
 final class TreeDecider implements Decider {
@@ -68,7 +70,11 @@ final class TreeDecider implements Decider {
 
   @Override
   public Outcome<ComplianceRecord> document(
-      String requestId, String name, byte[] document, Instant clock, boolean stale) {
-    return compliance.document(requestId, name, document, clock, stale);
+      String requestId,
+      SubmittedDocument document,
+      @Nullable SubmittedDocument previous,
+      Instant clock,
+      boolean stale) {
+    return compliance.document(requestId, document, previous, clock, stale);
   }
 }

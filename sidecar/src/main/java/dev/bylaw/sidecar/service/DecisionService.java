@@ -10,6 +10,7 @@ import dev.bylaw.federation.retention.RetentionRequest;
 import dev.bylaw.log.entry.Draft;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.pdp.Outcome;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.sidecar.journal.Position;
 import dev.bylaw.sidecar.policy.Decider;
 import dev.bylaw.sidecar.policy.Policies;
@@ -210,12 +211,24 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
                 ? inForce.decider().product(id, request.getDataProduct(), now, stale)
                 : inForce
                     .decider()
-                    .document(id, name, request.getDocument().toByteArray(), now, stale),
+                    .document(
+                        id,
+                        new SubmittedDocument(name, request.getDocument().toByteArray()),
+                        previous(request, name),
+                        now,
+                        stale),
             "");
     return new Prepared<>(
             encode(() -> entries.compliance(record, request.hasDataProduct())),
             position -> Answers.compliance(record).setPosition(position).build())
         .record(recorder);
+  }
+
+  private static @Nullable SubmittedDocument previous(CheckComplianceRequest request, String name) {
+    return request.getPreviousDocument().isEmpty()
+        ? null
+        : new SubmittedDocument(
+            name + " (previous version)", request.getPreviousDocument().toByteArray());
   }
 
   private Prepared<AuthorizeResponse> prepare(

@@ -10,6 +10,9 @@ public final class ComplianceReader {
   public static void check(CheckComplianceRequest request, Violations violations) {
     violations.optional("request_id", request.getRequestId(), RequestLimits.ID_CHARACTERS);
     violations.optional("document_name", request.getDocumentName(), RequestLimits.NAME_CHARACTERS);
+    if (!request.hasDocument() && !request.getPreviousDocument().isEmpty()) {
+      violations.add("previous_document", "expected beside a `document`");
+    }
     switch (request.getSubjectCase()) {
       case DATA_PRODUCT ->
           violations.required(
@@ -20,6 +23,13 @@ public final class ComplianceReader {
           violations.add(
               "document",
               "expected 1 to %d bytes, found %d".formatted(RequestLimits.DOCUMENT_BYTES, bytes));
+        }
+        int previous = request.getPreviousDocument().size();
+        if (previous > RequestLimits.DOCUMENT_BYTES) {
+          violations.add(
+              "previous_document",
+              "expected at most %d bytes, found %d"
+                  .formatted(RequestLimits.DOCUMENT_BYTES, previous));
         }
       }
       case SUBJECT_NOT_SET ->

@@ -28,6 +28,7 @@ import dev.bylaw.federation.retention.RetentionDecision;
 import dev.bylaw.federation.retention.RetentionOutcome;
 import dev.bylaw.federation.retention.RetentionRequest;
 import dev.bylaw.pdp.Outcome;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.sidecar.record.Vocabulary;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Permits reading of one product under a mask, denies what is stale or not read, and knows no other
@@ -168,7 +170,11 @@ public final class FakeDecider implements Decider {
 
   @Override
   public Outcome<ComplianceRecord> document(
-      String requestId, String name, byte[] document, Instant clock, boolean stale) {
+      String requestId,
+      SubmittedDocument document,
+      @Nullable SubmittedDocument previous,
+      Instant clock,
+      boolean stale) {
     return product(requestId, "urn:unknown", clock, stale);
   }
 
