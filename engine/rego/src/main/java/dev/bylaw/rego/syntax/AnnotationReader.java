@@ -50,6 +50,7 @@ final class AnnotationReader {
     }
     return new Module(
         module.file(),
+        module.version(),
         module.packagePath(),
         module.packageSpan(),
         module.imports(),

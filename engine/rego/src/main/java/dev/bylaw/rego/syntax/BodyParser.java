@@ -43,7 +43,10 @@ final class BodyParser {
 
   private SyntaxException unexpectedAfterLiteral(TokenKind end) {
     String word = cursor.peek().text();
-    boolean future = cursor.at(TokenKind.NAME) && (word.equals("and") || word.equals("or"));
+    boolean future =
+        cursor.at(TokenKind.NAME)
+            && List.of("and", "or", "in").contains(word)
+            && cursor.isMissingKeyword(word);
     return cursor.unexpected(
         "expected a new line, `;` or `" + end.text() + "`",
         future ? "`import future.keywords." + word + "` for `x " + word + " y`" : null);

@@ -2,6 +2,7 @@ package dev.bylaw.rego.syntax;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,28 +18,62 @@ final class Cursor {
   /** How often each token may be read again, on average, in another way. */
   private static final int MAX_READINGS = 64;
 
-  private static final Map<String, TokenKind> KEYWORDS = new HashMap<>();
+  /** The keywords of v0, those that v1 adds, and those that every version has to import. */
+  private static final Map<String, TokenKind> V0 = new HashMap<>();
+
+  private static final Map<String, TokenKind> V1 = new HashMap<>();
   private static final Map<String, TokenKind> FUTURE = new HashMap<>();
 
   static {
     for (TokenKind kind : TokenKind.values()) {
       if (kind.isKeyword()) {
-        boolean future = kind == TokenKind.LOGICAL_AND || kind == TokenKind.LOGICAL_OR;
-        (future ? FUTURE : KEYWORDS).put(kind.text(), kind);
+        Map<String, TokenKind> group =
+            switch (kind) {
+              case LOGICAL_AND, LOGICAL_OR -> FUTURE;
+              case IF, CONTAINS, IN, EVERY -> V1;
+              default -> V0;
+            };
+        group.put(kind.text(), kind);
       }
     }
   }
 
   private final List<Token> tokens;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
-  private final Map<String, TokenKind> keywords = new HashMap<>(KEYWORDS);
+  private final List<Diagnostic> demandsOfV1 = new ArrayList<>();
+  private final Map<String, TokenKind> keywords = new HashMap<>(V0);
+  private final Map<Term, Span> parentheses = new IdentityHashMap<>();
+  private final boolean keepParentheses;
+  private RegoVersion version;
   private boolean bodiesUnderNot;
   private int position;
   private int nesting;
   private long readings;
 
-  Cursor(List<Token> tokens) {
+  Cursor(List<Token> tokens, ParserOptions options, boolean keepParentheses) {
     this.tokens = tokens;
+    this.version = options.version();
+    this.keepParentheses = keepParentheses;
+    if (version == RegoVersion.V1) {
+      keywords.putAll(V1);
+    }
+    options.futureKeywords().forEach(this::addFutureKeyword);
+  }
+
+  /** The version in force: that of the options, or what an import made of it. */
+  RegoVersion version() {
+    return version;
+  }
+
+  /** Where the parentheses of terms stand, each from the opening to the closing one. */
+  Map<Term, Span> parentheses() {
+    return parentheses;
+  }
+
+  void parenthesized(Term term, Span outer) {
+    if (keepParentheses) {
+      parentheses.put(term, outer);
+    }
   }
 
   List<Diagnostic> diagnostics() {
@@ -172,23 +207,38 @@ final class Cursor {
     return keywords.containsKey("and") || keywords.containsKey("or");
   }
 
-  static boolean isKeyword(String name) {
-    return KEYWORDS.containsKey(name);
+  /** Whether the name is a keyword of the file's version, whatever it imports. */
+  boolean isKeyword(String name) {
+    return V0.containsKey(name) || (version != RegoVersion.V0 && V1.containsKey(name));
+  }
+
+  /** Whether the name would be a keyword if a future keyword were imported. */
+  boolean isMissingKeyword(String name) {
+    return (V1.containsKey(name) || FUTURE.containsKey(name)) && !keywords.containsKey(name);
+  }
+
+  /** {@code import rego.v1}: its keywords and its demands. */
+  void importV1() {
+    keywords.putAll(V1);
+    if (version == RegoVersion.V0) {
+      version = RegoVersion.V0_COMPAT_V1;
+    }
   }
 
   /** Switches on a future keyword; returns whether there is one of that name. */
   boolean addFutureKeyword(String name) {
-    TokenKind kind = FUTURE.get(name);
+    TokenKind kind = FUTURE.getOrDefault(name, V1.get(name));
     if (kind != null) {
       keywords.put(name, kind);
     }
     if (name.equals("not")) {
       bodiesUnderNot = true;
     }
-    return kind != null || List.of("in", "every", "contains", "if", "not").contains(name);
+    return kind != null || name.equals("not");
   }
 
   void addAllFutureKeywords() {
+    keywords.putAll(V1);
     keywords.putAll(FUTURE);
     bodiesUnderNot = true;
   }
@@ -199,6 +249,18 @@ final class Cursor {
 
   void report(Span span, String message, @Nullable String hint) {
     report(new Diagnostic(span, Diagnostic.PARSE_ERROR, message, hint));
+  }
+
+  /** Reports what v1 demands and v0 does not; it counts if the file turns out to be held to v1. */
+  void reportDemand(Span span, String message, @Nullable String hint) {
+    demandsOfV1.add(new Diagnostic(span, Diagnostic.PARSE_ERROR, message, hint));
+  }
+
+  /** The file has ended: what v1 demands is an error if it is held to v1. */
+  void settleDemands() {
+    if (version.demandsV1()) {
+      diagnostics.addAll(demandsOfV1);
+    }
   }
 
   SyntaxException error(Span span, String message) {

@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * One parsed Rego file.
  *
+ * @param version the version of the language that it was read in, its imports heeded
  * @param packagePath the package's path under {@code data}, without it: {@code package a.b} is
  *     {@code [a, b]}
  * @param packageSpan of the whole package declaration
@@ -14,6 +15,7 @@ import java.util.List;
  */
 public record Module(
     String file,
+    RegoVersion version,
     List<String> packagePath,
     Span packageSpan,
     List<Import> imports,

@@ -4,11 +4,12 @@ import dev.bylaw.rego.value.StringValue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parser of Rego v1. Total: whatever the text, it gives a module or at least one diagnostic, in
+ * The parser of Rego. Total: whatever the text, it gives a module or at least one diagnostic, in
  * time and stack bounded by the text's length. After an error it goes on with the next rule.
  */
 public final class Parser {
@@ -28,35 +29,66 @@ public final class Parser {
   private @Nullable List<String> packagePath;
   private Span packageSpan = Span.NONE;
 
-  private Parser(String file, List<Token> tokens) {
+  private Parser(String file, List<Token> tokens, ParserOptions options, boolean keepParentheses) {
     this.file = file;
-    this.cursor = new Cursor(tokens);
+    this.cursor = new Cursor(tokens, options, keepParentheses);
     this.terms = new TermParser(cursor);
     this.rules = new RuleParser(cursor, terms);
   }
 
-  /** Parses a file. */
+  /** Parses a file of Rego v1. */
   public static ParseResult parse(String file, String source) {
+    return parse(file, source, ParserOptions.v1());
+  }
+
+  /** Parses a file. */
+  public static ParseResult parse(String file, String source, ParserOptions options) {
+    return parse(file, source, options, true, false).result();
+  }
+
+  /**
+   * Parses a file and keeps what the tree leaves out: its tokens and where parentheses stood.
+   *
+   * @param annotations whether metadata blocks are read; what is wrong with them is an error then
+   */
+  public static SourceTree parseSource(
+      String file, String source, ParserOptions options, boolean annotations) {
+    return parse(file, source, options, annotations, true);
+  }
+
+  private static SourceTree parse(
+      String file,
+      String source,
+      ParserOptions options,
+      boolean annotations,
+      boolean keepParentheses) {
     if (source.length() > MAX_CHARACTERS) {
-      return new ParseResult(null, List.of(tooLong(file, source)), List.of());
+      ParseResult refused = new ParseResult(null, List.of(tooLong(file, source)), List.of());
+      return new SourceTree(source, refused, List.of(), Map.of());
     }
     Lexer lexer = new Lexer(file, source);
     lexer.run();
-    Parser parser = new Parser(file, lexer.tokens());
-    Module module = parser.module(lexer.comments());
+    Parser parser = new Parser(file, lexer.tokens(), options, keepParentheses);
+    Module module = parser.module(lexer.comments(), annotations);
     List<Diagnostic> found = new ArrayList<>(parser.cursor.diagnostics());
     Collections.sort(found);
-    return new ParseResult(found.isEmpty() ? module : null, found, lexer.comments());
+    ParseResult result = new ParseResult(found.isEmpty() ? module : null, found, lexer.comments());
+    return new SourceTree(source, result, lexer.tokens(), parser.cursor.parentheses());
+  }
+
+  /** Parses a query of Rego v1. */
+  public static QueryResult parseQuery(String file, String source) {
+    return parseQuery(file, source, ParserOptions.v1());
   }
 
   /** Parses a query: a body, its statements on lines of their own or separated by semicolons. */
-  public static QueryResult parseQuery(String file, String source) {
+  public static QueryResult parseQuery(String file, String source, ParserOptions options) {
     if (source.length() > MAX_CHARACTERS) {
       return new QueryResult(null, List.of(tooLong(file, source)));
     }
     Lexer lexer = new Lexer(file, source);
     lexer.run();
-    Parser parser = new Parser(file, lexer.tokens());
+    Parser parser = new Parser(file, lexer.tokens(), options, false);
     try {
       return new QueryResult(parser.terms.bodies().body(TokenKind.END), List.of());
     } catch (SyntaxException e) {
@@ -83,7 +115,7 @@ public final class Parser {
   }
 
   /** {@code module = package {import | rule}}. */
-  private @Nullable Module module(List<Module.Comment> comments) {
+  private @Nullable Module module(List<Module.Comment> comments, boolean annotations) {
     if (cursor.at(TokenKind.END)) {
       cursor.report(new Span(file, 1, 1, 1, 1, 0, 0), "empty module, expected `package`", null);
       return null;
@@ -114,11 +146,16 @@ public final class Parser {
       }
       first = false;
     }
+    cursor.settleDemands();
     List<String> path = packagePath;
     if (path == null) {
       return null;
     }
-    Module module = new Module(file, path, packageSpan, imports, found, List.of(), comments);
+    Module module =
+        new Module(file, cursor.version(), path, packageSpan, imports, found, List.of(), comments);
+    if (!annotations) {
+      return module;
+    }
     return AnnotationReader.annotate(module, cursor.diagnostics());
   }
 
@@ -195,7 +232,7 @@ public final class Parser {
       throw cursor.unexpected("expected a new line");
     }
     Import found = new Import(path, alias, cursor.since(start));
-    if (alias == null && !path.getFirst().equals("future") && Cursor.isKeyword(path.getLast())) {
+    if (alias == null && !path.getFirst().equals("future") && cursor.isKeyword(path.getLast())) {
       throw cursor.error(
           lastStep,
           "an import cannot end with the keyword `" + path.getLast() + "`",
@@ -214,8 +251,11 @@ public final class Parser {
     }
     if (path.getFirst().equals("rego")) {
       if (path.equals(List.of("rego", "v2"))) {
+        cursor.importV1();
         cursor.addAllFutureKeywords();
-      } else if (!path.equals(List.of("rego", "v1"))) {
+      } else if (path.equals(List.of("rego", "v1"))) {
+        cursor.importV1();
+      } else {
         throw cursor.error(span, "unexpected import, expected `rego.v1` or `rego.v2`");
       }
       return;
@@ -238,7 +278,7 @@ public final class Parser {
   private List<String> path() {
     Token name = cursor.peek();
     if (name.kind() != TokenKind.NAME
-        || (cursor.kind().isKeyword() && !Cursor.isKeyword(name.text()))) {
+        || (cursor.kind().isKeyword() && !cursor.isKeyword(name.text()))) {
       throw cursor.unexpected("expected a path");
     }
     cursor.advance();

@@ -45,24 +45,28 @@ final class RuleParser {
     boolean valueWritten = cursor.previous().span().endOffset() > name.span().endOffset();
     boolean hasIf = cursor.accept(TokenKind.IF);
     if (!hasIf && !cursor.at(TokenKind.LEFT_BRACE)) {
-      checkWithoutBody(head, valueWritten, start);
-      return List.of(rule(head, trueBody(start), List.of(), start));
+      Head defined = valueWritten ? head : withoutBody(head, start);
+      return List.of(rule(defined, trueBody(start), List.of(), start));
     }
     if (!hasIf) {
-      cursor.report(start, "`if` is required before the body of a rule", null);
+      cursor.reportDemand(start, "`if` is required before the body of a rule", null);
     }
     if (!contains
         && !hasIf
         && !valueWritten
         && head.ref().size() == 2
         && !(head instanceof Head.Function)) {
-      cursor.report(
+      cursor.reportDemand(
           start,
           "`contains` is required for a rule that collects a set",
           "write `p contains x if { … }`");
+      head = member(head);
+      contains = true;
     }
+    boolean keyed =
+        contains || (!hasIf && head.ref().size() == 2 && !(head instanceof Head.Function));
     Body body = hasIf ? bodyAfterIf() : bracedBody();
-    List<Rule.Else> otherwise = otherwise(head, contains);
+    List<Rule.Else> otherwise = otherwise(head, keyed);
     List<Rule> rules = new ArrayList<>();
     rules.add(rule(head, body, otherwise, start));
     while (cursor.at(TokenKind.LEFT_BRACE)) {
@@ -158,6 +162,13 @@ final class RuleParser {
     if (name instanceof Term.Var(String word, var _)
         && cursor.at(TokenKind.NAME)
         && !cursor.peek().newlineBefore()) {
+      if (cursor.isMissingKeyword(cursor.peek().text())) {
+        String keyword = cursor.peek().text();
+        throw cursor.error(
+            rule,
+            "unexpected name `" + word + "`, expected a rule",
+            "`import future.keywords." + keyword + "` for the keyword `" + keyword + "`");
+      }
       String hint = Spelling.hint(word, List.of("package", "import", "default"));
       if (hint == null) {
         hint = Spelling.hint(cursor.peek().text(), List.of("if", "contains"));
@@ -181,19 +192,30 @@ final class RuleParser {
     return steps;
   }
 
-  private void checkWithoutBody(Head head, boolean valueWritten, Span start) {
-    if (valueWritten || head instanceof Head.Function) {
-      return;
+  /** What a head alone defines: in v0 {@code p[x]} is a member of a set. */
+  private Head withoutBody(Head head, Span start) {
+    if (head instanceof Head.Function) {
+      return head;
     }
     switch (head.ref().size()) {
       case 1 -> throw cursor.error(start, "a rule needs a value or a body", hintForAlone(head));
-      case 2 ->
-          cursor.report(
-              start,
-              "`contains` is required for a rule that collects a set",
-              "write `p contains x`, or give the rule a value or body");
-      default -> cursor.report(start, "a rule needs a value or a body", null);
+      case 2 -> {
+        cursor.reportDemand(
+            start,
+            "`contains` is required for a rule that collects a set",
+            "write `p contains x`, or give the rule a value or body");
+        return member(head);
+      }
+      default -> {
+        cursor.reportDemand(start, "a rule needs a value or a body", null);
+        return head;
+      }
     }
+  }
+
+  /** {@code p[x]} as v0 reads it: the set {@code p} has the member {@code x}. */
+  private static Head member(Head head) {
+    return new Head.Member(head.ref().subList(0, 1), head.ref().getLast(), head.span());
   }
 
   private static @Nullable String hintForAlone(Head head) {
@@ -253,7 +275,7 @@ final class RuleParser {
       if (cursor.accept(TokenKind.IF)) {
         body = cursor.at(TokenKind.LEFT_BRACE) ? bracedBody() : oneLiteral();
       } else if (cursor.at(TokenKind.LEFT_BRACE)) {
-        cursor.report(start, "`if` is required before the body of a rule", null);
+        cursor.reportDemand(start, "`if` is required before the body of a rule", null);
         body = bracedBody();
       } else if (!valueWritten) {
         throw cursor.unexpected("expected a value or `if` after `else`");

@@ -263,12 +263,13 @@ final class TermParser {
   }
 
   private Term parentheses() {
-    cursor.advance();
+    Span start = cursor.advance().span();
     Term inner = expression();
     if (!cursor.at(TokenKind.RIGHT_PAREN)) {
       throw cursor.unexpected("expected `)`");
     }
     cursor.advance();
+    cursor.parenthesized(inner, cursor.since(start));
     return inner;
   }
 
@@ -352,6 +353,9 @@ final class TermParser {
   /** {@code template = {part "{" literal "}"} end}. */
   private Term template() {
     Span start = cursor.peek().span();
+    if (cursor.version() != RegoVersion.V1) {
+      throw cursor.error(start, "template strings need Rego v1");
+    }
     List<Term.Part> parts = new ArrayList<>();
     int highest = height;
     while (true) {

@@ -9,4 +9,5 @@ package dev.bylaw.rego.syntax;
  * @param spaceBefore whether white space or a comment stands before it
  * @param newlineBefore whether a line ends before it
  */
-record Token(TokenKind kind, String text, Span span, boolean spaceBefore, boolean newlineBefore) {}
+public record Token(
+    TokenKind kind, String text, Span span, boolean spaceBefore, boolean newlineBefore) {}

@@ -3,7 +3,7 @@ package dev.bylaw.rego.syntax;
 import java.util.Locale;
 
 /** What a token is; keywords are those of the language, not of one file. */
-enum TokenKind {
+public enum TokenKind {
   ILLEGAL("illegal token"),
   END("end of file"),
   NAME("name"),
@@ -67,11 +67,11 @@ enum TokenKind {
   }
 
   /** The token as written, or what kind of thing it is. */
-  String text() {
+  public String text() {
     return text;
   }
 
-  boolean isKeyword() {
+  public boolean isKeyword() {
     return compareTo(PACKAGE) >= 0;
   }
 }
