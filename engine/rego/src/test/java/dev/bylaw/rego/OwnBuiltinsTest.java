@@ -8,7 +8,7 @@ import dev.bylaw.rego.builtin.BuiltinException;
 import dev.bylaw.rego.builtin.Operands;
 import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.builtin.Signature.Parameter;
-import dev.bylaw.rego.builtin.Type.Scalar;
+import dev.bylaw.rego.type.Type.Scalar;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.StringValue;

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.builtin;
 
+import dev.bylaw.rego.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,14 @@ public record Signature(
   /** The number of arguments, further ones of a variadic function aside. */
   public int arity() {
     return parameters.size();
+  }
+
+  /** The function as a type. */
+  public Type.FunctionOf type() {
+    return new Type.FunctionOf(
+        parameters.stream().map(Parameter::type).toList(),
+        result == null ? null : result.type(),
+        variadic);
   }
 
   /** A parameter or a result; the name may be empty. */

@@ -1,6 +1,9 @@
 package dev.bylaw.rego.builtin;
 
 import dev.bylaw.rego.builtin.Signature.Parameter;
+import dev.bylaw.rego.type.Type;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -116,11 +119,11 @@ final class SignatureReader {
   }
 
   private Type object() {
-    Map<String, Type> fixed = new TreeMap<>();
+    Map<Value, Type> fixed = new TreeMap<>();
     if (take("<")) {
       while (!take(">")) {
         Parameter property = parameter();
-        fixed.put(property.name(), property.type());
+        fixed.put(StringValue.of(property.name()), property.type());
         take(", ");
       }
     }

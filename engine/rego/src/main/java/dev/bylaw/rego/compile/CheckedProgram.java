@@ -46,10 +46,11 @@ import java.util.List;
  *
  * @param rules every rule, by its place under {@code data}
  * @param packages in order of their paths
+ * @param types of the documents and variables
  * @param builtins what it may call besides its own functions
  */
 public record CheckedProgram(
-    RuleTree rules, List<CheckedPackage> packages, BuiltinLibrary builtins) {
+    RuleTree rules, List<CheckedPackage> packages, ProgramTypes types, BuiltinLibrary builtins) {
   public CheckedProgram {
     packages = List.copyOf(packages);
   }

@@ -8,11 +8,13 @@ import dev.bylaw.rego.syntax.Import;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.type.TypeTree;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,22 +28,28 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Compiler {
   private final List<Module> modules;
-  private final BuiltinLibrary builtins;
+  private final CompilerOptions options;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final Set<CheckedRule> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  private Compiler(List<Module> modules, BuiltinLibrary builtins) {
+  private Compiler(List<Module> modules, CompilerOptions options) {
     this.modules = modules;
-    this.builtins = builtins;
+    this.options = options;
   }
 
-  /** Compiles modules that call OPA's functions. */
+  /** Compiles modules with {@link CompilerOptions#standard}. */
   public static CompileResult compile(List<Module> modules) {
-    return compile(modules, BuiltinLibrary.standard());
+    return compile(modules, CompilerOptions.standard());
   }
 
   /** Compiles modules that call functions of a library. */
   public static CompileResult compile(List<Module> modules, BuiltinLibrary builtins) {
-    Compiler compiler = new Compiler(List.copyOf(modules), builtins);
+    return compile(modules, CompilerOptions.standard().with(builtins));
+  }
+
+  /** Compiles modules. */
+  public static CompileResult compile(List<Module> modules, CompilerOptions options) {
+    Compiler compiler = new Compiler(List.copyOf(modules), options);
     CheckedProgram program = compiler.run();
     List<Diagnostic> found = new ArrayList<>(new HashSet<>(compiler.diagnostics));
     Collections.sort(found);
@@ -110,8 +118,10 @@ public final class Compiler {
       checkNames(module);
     }
     RuleTree parsedTree = RuleTrees.of(parsed);
+    int before = diagnostics.size();
     new Conflicts(modules, parsedTree, diagnostics).check();
-    Functions functions = new Functions(parsedTree, builtins);
+    boolean compatible = diagnostics.size() == before;
+    Functions functions = new Functions(parsedTree, options.builtins());
     MetadataChains chains = new MetadataChains(modules);
     List<CheckedRule> checked = new ArrayList<>();
     for (Module module : modules) {
@@ -126,8 +136,16 @@ public final class Compiler {
       }
     }
     RuleTree tree = RuleTrees.of(checked);
-    new Recursion(tree, checked, diagnostics).check();
-    return new CheckedProgram(tree, packages(), builtins);
+    Dependencies dependencies = new Dependencies(tree, checked);
+    boolean ordered = new Recursion(dependencies, diagnostics).check();
+    ProgramTypes types =
+        ordered && compatible ? types(dependencies) : new ProgramTypes(new TypeTree());
+    return new CheckedProgram(tree, packages(), types, options.builtins());
+  }
+
+  private ProgramTypes types(Dependencies dependencies) {
+    Schemas schemas = new Schemas(modules, options.schemas(), diagnostics);
+    return new RuleTypes(dependencies, schemas, options.builtins(), diagnostics).check(broken);
   }
 
   private static CheckedRule place(Module module, Rule rule) {
@@ -153,7 +171,13 @@ public final class Compiler {
     if (!resolvable) {
       return null;
     }
-    return place(module, new RuleCompiler(fresh, diagnostics, builtins).compile(resolved));
+    int before = diagnostics.size();
+    CheckedRule checked =
+        place(module, new RuleCompiler(fresh, diagnostics, options.builtins()).compile(resolved));
+    if (diagnostics.size() > before || !found.isEmpty()) {
+      broken.add(checked);
+    }
+    return checked;
   }
 
   private void checkNames(Module module) {

@@ -1,0 +1,385 @@
+package dev.bylaw.rego.compile;
+
+import dev.bylaw.rego.builtin.BuiltinLibrary;
+import dev.bylaw.rego.builtin.Signature;
+import dev.bylaw.rego.syntax.Body;
+import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Expression;
+import dev.bylaw.rego.syntax.Infix;
+import dev.bylaw.rego.syntax.Literal;
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.type.Type;
+import dev.bylaw.rego.type.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Infers the types of one branch's variables, statement by statement in the order of evaluation,
+ * and finds calls, matches and refs that can never succeed.
+ *
+ * <p>As in OPA, of the bodies of {@code every}, {@code and}, {@code or} and {@code not} in braces
+ * only the refs and closures are looked at.
+ */
+final class TypeChecker {
+  private final WithTypes withTypes;
+  private final boolean comparisonsMatch;
+  private final List<Diagnostic> diagnostics;
+
+  /**
+   * A checker.
+   *
+   * @param comparisonsMatch whether a statement {@code a == b} is refused where the types of the
+   *     two sides differ
+   */
+  TypeChecker(WithTypes withTypes, boolean comparisonsMatch, List<Diagnostic> diagnostics) {
+    this.withTypes = withTypes;
+    this.comparisonsMatch = comparisonsMatch;
+    this.diagnostics = diagnostics;
+  }
+
+  void body(Body body, TypeScope scope) {
+    for (Literal literal : body.literals()) {
+      literal(literal, scope);
+    }
+  }
+
+  private void literal(Literal literal, TypeScope outer) {
+    for (Literal.With with : literal.modifiers()) {
+      if (!(outer.of(with.value()) instanceof Type.FunctionOf)) {
+        term(with.value(), outer);
+      }
+    }
+    TypeScope scope =
+        literal.modifiers().isEmpty() ? outer : withTypes.under(outer, literal.modifiers());
+    switch (literal.expression()) {
+      case Expression.Test(Term.Call call) -> {
+        for (Term argument : call.arguments()) {
+          term(argument, scope);
+        }
+        if (replaces(literal, scope)) {
+          if (comparisonsMatch && call.infix() == Infix.EQUAL) {
+            unify(call.arguments().getFirst(), call.arguments().getLast(), literal.span(), scope);
+          } else {
+            call(call, literal.span(), scope);
+          }
+        }
+      }
+      case Expression.Test(Term term) -> {
+        term(term, scope);
+        replaces(literal, scope);
+      }
+      case Expression.Unify(Term left, Term right) -> {
+        term(left, scope);
+        term(right, scope);
+        if (replaces(literal, scope)) {
+          unify(left, right, literal.span(), scope);
+        }
+      }
+      case Expression.Assign(Term left, Term right) -> {
+        term(left, scope);
+        term(right, scope);
+        unify(left, right, literal.span(), scope);
+      }
+      case Expression.Every(var _, var _, Term domain, Body body) -> {
+        term(domain, scope);
+        replaces(literal, scope);
+        refs(body, scope);
+      }
+      case Expression.And(Body left, Body right) -> {
+        refs(left, scope);
+        refs(right, scope);
+      }
+      case Expression.Or(Body left, Body right) -> {
+        refs(left, scope);
+        refs(right, scope);
+      }
+      case Expression.Group(Body body) -> refs(body, scope);
+      case Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
+    }
+  }
+
+  /** Checks the functions that stand for others; false where one cannot. */
+  private boolean replaces(Literal literal, TypeScope scope) {
+    for (Literal.With with : literal.modifiers()) {
+      if (scope.named(with.target()) instanceof Type.FunctionOf target
+          && scope.of(with.value()) instanceof Type.FunctionOf value
+          && !Types.unifies(target, value)) {
+        report(
+            with.span(),
+            "arity mismatch, `"
+                + Describe.term(with.value())
+                + "` cannot stand for `"
+                + Describe.dotted(with.target())
+                + "`, found "
+                + list(value.parameters())
+                + ", expected "
+                + list(target.parameters()));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  // ---- terms
+
+  /** Checks what is inside a term, innermost first, and notes the types of calls and closures. */
+  void term(Term term, TypeScope scope) {
+    switch (term) {
+      case Term.Scalar _, Term.Var _ -> {}
+      case Term.Ref ref -> {
+        if (!(ref.head() instanceof Term.Var)) {
+          term(ref.head(), scope);
+        }
+        for (Term step : ref.path()) {
+          term(step, scope);
+        }
+        Diagnostic problem = new RefTypes(scope).check(ref);
+        if (problem != null) {
+          diagnostics.add(problem);
+        }
+      }
+      case Term.Call call -> {
+        for (Term argument : call.arguments()) {
+          term(argument, scope);
+        }
+        Type result = call(call, call.span(), scope);
+        scope.setResult(call, result);
+      }
+      case Term.ArrayTerm(var elements, var _) -> {
+        for (Term element : elements) {
+          term(element, scope);
+        }
+      }
+      case Term.SetTerm(var elements, var _) -> {
+        for (Term element : elements) {
+          term(element, scope);
+        }
+      }
+      case Term.ObjectTerm(var entries, var _) -> {
+        for (Term.Entry entry : entries) {
+          term(entry.key(), scope);
+          term(entry.value(), scope);
+        }
+      }
+      case Term.ArrayComprehension(Term head, Body body, var _) -> {
+        if (closure(body, List.of(head), scope)) {
+          Type elements = scope.of(head);
+          scope.setResult(
+              term, new Type.ArrayOf(List.of(), elements == Types.UNKNOWN ? null : elements));
+        }
+      }
+      case Term.SetComprehension(Term head, Body body, var _) -> {
+        if (closure(body, List.of(head), scope)) {
+          scope.setResult(term, new Type.SetOf(scope.of(head)));
+        }
+      }
+      case Term.ObjectComprehension(Term key, Term value, Body body, var _) -> {
+        if (closure(body, List.of(key, value), scope)) {
+          scope.setResult(term, new Type.ObjectOf(Map.of(), scope.of(key), scope.of(value)));
+        }
+      }
+      case Term.TemplateString(var parts, var _) -> {
+        for (Term.Part part : parts) {
+          if (part instanceof Term.Part.Embedded(Literal literal)) {
+            embedded(literal, scope);
+          }
+        }
+      }
+    }
+  }
+
+  /** True where nothing is wrong inside. */
+  private boolean closure(Body body, List<Term> heads, TypeScope scope) {
+    int before = diagnostics.size();
+    body(body, scope);
+    for (Term head : heads) {
+      term(head, scope);
+    }
+    return diagnostics.size() == before;
+  }
+
+  private void embedded(Literal literal, TypeScope scope) {
+    if (literal.expression() instanceof Expression.Test(Term term)) {
+      for (Literal.With with : literal.modifiers()) {
+        term(with.value(), scope);
+      }
+      term(term, withTypes.under(scope, literal.modifiers()));
+    } else {
+      literal(literal, scope);
+    }
+  }
+
+  // ---- calls
+
+  /** Checks a call whose arguments are checked; gives the type of its result. */
+  private Type call(Term.Call call, Span span, TypeScope scope) {
+    if (call.infix() == Infix.MEMBER || call.infix() == Infix.MEMBER_WITH_KEY) {
+      if (!member(call, span, scope)) {
+        return Types.UNKNOWN;
+      }
+    }
+    Term.Ref operator = call.operator();
+    if (!(scope.named(operator) instanceof Type.FunctionOf function)) {
+      return Types.UNKNOWN;
+    }
+    List<Type> found = call.arguments().stream().map(scope::of).toList();
+    TypeUnifier unifier = new TypeUnifier(scope);
+    for (int i = 0; i < found.size(); i++) {
+      Type expected =
+          i < function.parameters().size()
+              ? function.parameters().get(i)
+              : Types.orUnknown(function.variadic());
+      boolean fits = Types.isUnknown(found.get(i)) || Types.unifies(found.get(i), expected);
+      if (!fits || !unifier.match(call.arguments().get(i), expected, false)) {
+        report(
+            span,
+            "`"
+                + (call.infix() == null ? Describe.dotted(operator) : call.infix().symbol())
+                + "` got "
+                + (found.size() == 1 ? "an invalid argument" : "invalid arguments")
+                + ", found "
+                + list(fits ? call.arguments().stream().map(scope::of).toList() : found)
+                + ", expected "
+                + parameters(operator, function, scope.builtins()));
+        return Types.UNKNOWN;
+      }
+    }
+    return Types.orUnknown(function.result());
+  }
+
+  /** Whether what is looked for may stand in the collection. */
+  private boolean member(Term.Call call, Span span, TypeScope scope) {
+    List<Term> arguments = call.arguments();
+    Type collection = scope.of(arguments.getLast());
+    Type values = Types.values(collection);
+    if (values == Types.UNKNOWN) {
+      return true;
+    }
+    return (call.infix() != Infix.MEMBER_WITH_KEY
+            || member(arguments.getFirst(), Types.keys(collection), span, scope))
+        && member(arguments.get(arguments.size() - 2), values, span, scope);
+  }
+
+  private boolean member(Term term, Type expected, Span span, TypeScope scope) {
+    if (Types.isUnknown(expected)) {
+      return true;
+    }
+    Type found = scope.of(term);
+    if ((!Types.isUnknown(found) && !Types.unifies(found, expected))
+        || !new TypeUnifier(scope).match(term, expected, false)) {
+      report(
+          span,
+          "match error, the collection cannot contain it, found "
+              + found
+              + ", expected "
+              + expected);
+      return false;
+    }
+    return true;
+  }
+
+  private void unify(Term left, Term right, Span span, TypeScope scope) {
+    Type a = scope.of(left);
+    Type b = scope.of(right);
+    if (!new TypeUnifier(scope).unify(left, right)) {
+      report(span, "match error, the two sides can never be equal, found " + a + " and " + b);
+    }
+  }
+
+  // ---- bodies of which only the refs are looked at
+
+  private void refs(Body body, TypeScope scope) {
+    for (Literal literal : body.literals()) {
+      switch (literal.expression()) {
+        case Expression.Test(Term.Call call) -> refs(call.arguments(), scope);
+        case Expression.Test(Term term) -> refs(term, scope);
+        case Expression.Unify(Term left, Term right) -> refs(List.of(left, right), scope);
+        case Expression.Assign(Term left, Term right) -> refs(List.of(left, right), scope);
+        case Expression.Every(var _, var _, Term domain, Body inner) -> {
+          refs(domain, scope);
+          refs(inner, scope);
+        }
+        case Expression.And(Body left, Body right) -> {
+          refs(left, scope);
+          refs(right, scope);
+        }
+        case Expression.Or(Body left, Body right) -> {
+          refs(left, scope);
+          refs(right, scope);
+        }
+        case Expression.Group(Body inner) -> refs(inner, scope);
+        case Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
+      }
+    }
+  }
+
+  private void refs(List<Term> terms, TypeScope scope) {
+    for (Term term : terms) {
+      refs(term, scope);
+    }
+  }
+
+  private void refs(Term term, TypeScope scope) {
+    switch (term) {
+      case Term.Call call -> refs(call.arguments(), scope);
+      case Term.ArrayTerm(var elements, var _) -> refs(elements, scope);
+      case Term.SetTerm(var elements, var _) -> refs(elements, scope);
+      case Term.ObjectTerm(var entries, var _) -> {
+        for (Term.Entry entry : entries) {
+          refs(entry.key(), scope);
+          refs(entry.value(), scope);
+        }
+      }
+      case Term.Ref ref -> {
+        if (!(ref.head() instanceof Term.Var)) {
+          refs(ref.head(), scope);
+        }
+        refs(ref.path(), scope);
+        Diagnostic problem = new RefTypes(scope).check(ref);
+        if (problem != null) {
+          diagnostics.add(problem);
+        }
+      }
+      case Term.Scalar _, Term.Var _ -> {}
+      case Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ ->
+          term(term, scope);
+    }
+  }
+
+  // ---- messages
+
+  private static String parameters(
+      Term.Ref operator, Type.FunctionOf function, BuiltinLibrary builtins) {
+    Signature signature = operator.isData() ? null : builtins.signature(Describe.dotted(operator));
+    List<String> parts = new ArrayList<>();
+    if (signature == null) {
+      function.parameters().forEach(type -> parts.add(type.toString()));
+    } else {
+      signature.parameters().forEach(parameter -> parts.add(parameter.toString()));
+    }
+    Type variadic = function.variadic();
+    if (variadic != null) {
+      parts.add(variadic + "...");
+    }
+    return "(" + String.join(", ", parts) + ")";
+  }
+
+  private static String list(List<Type> types) {
+    return "(" + String.join(", ", types.stream().map(Type::toString).toList()) + ")";
+  }
+
+  private void report(Span span, String message) {
+    diagnostics.add(Diagnostic.of(span, Diagnostic.TYPE_ERROR, message));
+  }
+
+  /** What stands under {@code with} modifiers. */
+  interface WithTypes {
+    /** The scope in which the modifiers hold. */
+    TypeScope under(TypeScope scope, List<Literal.With> modifiers);
+  }
+}
