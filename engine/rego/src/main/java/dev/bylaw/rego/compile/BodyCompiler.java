@@ -40,7 +40,7 @@ final class BodyCompiler {
    * @param globals the variables that are bound around the body
    */
   Result compile(Body body, List<Term> heads, Set<String> globals) {
-    List<Literal> literals = new ArrayList<>(body.literals());
+    List<Literal> literals = Extraction.of(body.literals(), fresh);
     Map<Literal, Integer> headLiterals = new IdentityHashMap<>();
     List<Term> results = new ArrayList<>(heads);
     for (int i = 0; i < heads.size(); i++) {
@@ -310,6 +310,9 @@ final class BodyCompiler {
     private Result comprehension(Body body, List<Term> heads) {
       Set<String> known = Variables.own(body);
       known.addAll(around);
+      heads.stream()
+          .filter(BodyCompiler::needsEvaluation)
+          .forEach(head -> known.addAll(Variables.own(head)));
       for (Term head : heads) {
         if (!needsEvaluation(head)) {
           Set<String> missing = Variables.own(head);

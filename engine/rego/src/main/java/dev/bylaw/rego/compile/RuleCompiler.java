@@ -78,6 +78,10 @@ final class RuleCompiler {
         new BodyCompiler(fresh, unsafe, builtins).compile(body, heads, parameters);
     Set<String> bound = Variables.own(body);
     bound.addAll(parameters);
+    // what a head evaluates stands as a statement after the body, and may bind as one
+    heads.stream()
+        .filter(BodyCompiler::needsEvaluation)
+        .forEach(head -> bound.addAll(Variables.own(head)));
     unsafe.checkHead(
         heads.stream().filter(head -> !BodyCompiler.needsEvaluation(head)).toList(), bound);
     unsafe.report();

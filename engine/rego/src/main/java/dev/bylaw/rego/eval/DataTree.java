@@ -96,7 +96,10 @@ final class DataTree {
     return merged.build();
   }
 
-  /** Puts all documents from here on into a builder that stands `depth` steps below `data`. */
+  /**
+   * Puts all documents from here on into a builder that stands `depth` steps below `data`. Within a
+   * document whose heads have variables, sets and objects exist by what is in them alone.
+   */
   void putInto(Machine m, DocumentBuilder builder, int depth) throws Halt {
     if (document == null) {
       for (DataTree child : children.values()) {
@@ -105,7 +108,7 @@ final class DataTree {
       return;
     }
     Value value = document.eval(m);
-    if (value == null) {
+    if (value == null || isEmpty(value)) {
       return;
     }
     Value[] steps = path.subList(depth, path.size()).toArray(new Value[0]);
@@ -114,6 +117,14 @@ final class DataTree {
     } else {
       builder.put(steps, value, null);
     }
+  }
+
+  private boolean isEmpty(Value value) {
+    return switch (value) {
+      case SetValue set -> document instanceof Document.Members && set.isEmpty();
+      case ObjectValue object -> document instanceof Document.Entries && object.isEmpty();
+      default -> false;
+    };
   }
 
   /** A virtual document as an expression. */

@@ -2,6 +2,7 @@ package dev.bylaw.rego.eval;
 
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +16,21 @@ final class Definition {
   final Span span;
   private final Check[] parameters;
   private final Body[] branches;
+  private final List<Span> spans;
 
   /**
    * A definition.
    *
    * @param parameters match the arguments, which lie in the first registers
    * @param branches the body, then each `else`
+   * @param spans of the branches
    */
-  Definition(int frame, Check[] parameters, Body[] branches, Span span) {
+  Definition(int frame, Check[] parameters, Body[] branches, List<Span> spans) {
     this.frame = frame;
     this.parameters = parameters;
     this.branches = branches;
-    this.span = span;
+    this.spans = List.copyOf(spans);
+    this.span = spans.getFirst();
   }
 
   @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
@@ -42,5 +46,15 @@ final class Definition {
       }
     }
     return null;
+  }
+
+  /** Where the branch stands that gives the value; to be asked only once it gave one. */
+  Span branch(Machine m, @Nullable Value[] f) throws Halt {
+    for (int i = 0; i < branches.length; i++) {
+      if (branches[i].eval(m, f) != null) {
+        return spans.get(i);
+      }
+    }
+    return span;
   }
 }

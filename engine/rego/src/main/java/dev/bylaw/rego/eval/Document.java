@@ -53,9 +53,11 @@ abstract class Document {
     private @Nullable Definition fallback;
     private boolean sameValue;
     private @Nullable RuleIndex<Definition> index;
+    private final String conflict;
 
     Complete(int id, List<Value> path, Plan plan) {
       super(id, path, plan);
+      this.conflict = ConflictText.rule(path);
     }
 
     /**
@@ -88,7 +90,7 @@ abstract class Document {
           return value;
         }
         if (result != null && !result.equals(value)) {
-          throw Halt.conflict("complete rules must not produce multiple outputs", definition.span);
+          throw Halt.conflict(conflict, definition.branch(m, frame(definition.frame)));
         }
         result = value;
       }
@@ -103,8 +105,7 @@ abstract class Document {
         Value value = definition.eval(m, frame(definition.frame));
         if (value != null) {
           if (!result.isEmpty() && !result.getFirst().value().equals(value)) {
-            throw Halt.conflict(
-                "complete rules must not produce multiple outputs", definition.span);
+            throw Halt.conflict(conflict, definition.branch(m, frame(definition.frame)));
           }
           result.add(new Produced(value, definition.span));
         }

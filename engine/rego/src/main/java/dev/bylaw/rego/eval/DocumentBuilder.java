@@ -39,7 +39,7 @@ final class DocumentBuilder {
     elements(path, span).add(element);
   }
 
-  /** Adds the elements of a set to the set at a path, which then exists even if there are none. */
+  /** Adds the elements of a set to the set at a path. */
   void addAll(Value[] path, SetValue set) throws Halt {
     elements(path, null).addAll(set);
   }

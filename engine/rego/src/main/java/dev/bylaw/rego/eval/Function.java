@@ -4,13 +4,16 @@ import dev.bylaw.rego.eval.Scope.CallKey;
 import dev.bylaw.rego.eval.Scope.Replacement;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A function that rules define. */
 final class Function {
-  static final String CONFLICT = "functions must not produce multiple outputs for same inputs";
-
   final int arity;
+
+  /** What is said where definitions disagree. */
+  final String conflict;
+
   private int frame;
   private Definition[] definitions = {};
   private @Nullable Definition fallback;
@@ -18,7 +21,8 @@ final class Function {
   private boolean sameValue;
   private @Nullable RuleIndex<Definition> index;
 
-  Function(int arity) {
+  Function(List<Value> path, int arity) {
+    this.conflict = ConflictText.function(path);
     this.arity = arity;
     this.frame = arity;
   }
@@ -81,7 +85,7 @@ final class Function {
         continue;
       }
       if (result != null && !result.equals(value)) {
-        throw Halt.conflict(CONFLICT, definition.span);
+        throw Halt.conflict(conflict, definition.branch(m, f));
       }
       result = value;
       if (sameValue) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A planned program. Immutable once made; any number of threads evaluate on it. */
 public final class Plan {
@@ -38,7 +39,12 @@ public final class Plan {
     program.packages().forEach(checked -> plan.place(texts(checked.path())));
     // bodies refer to any place, so all places are made before the first body
     List<Runnable> bodies = new ArrayList<>();
-    rules.forEach((at, all) -> plan.document(at, all, bodies));
+    rules.forEach((at, all) -> {
+      List<CheckedRule> counting = plan.isWithinEntries(at, rules) ? withoutDefaults(all) : all;
+      if (!counting.isEmpty()) {
+        plan.document(at, counting, bodies);
+      }
+    });
     bodies.forEach(Runnable::run);
     return plan;
   }
@@ -59,12 +65,29 @@ public final class Plan {
     tree.children().values().forEach(child -> collect(child, rules));
   }
 
+  /** Whether a place lies below one whose rules' heads have variables. */
+  private boolean isWithinEntries(DataTree at, Map<DataTree, List<CheckedRule>> rules) {
+    DataTree above = tree;
+    for (Value step : at.path) {
+      List<CheckedRule> there = rules.getOrDefault(above, List.of());
+      if (there.stream().anyMatch(rule -> !rule.suffix().isEmpty())) {
+        return true;
+      }
+      above = Objects.requireNonNull(above.child(step));
+    }
+    return false;
+  }
+
+  private static List<CheckedRule> withoutDefaults(List<CheckedRule> rules) {
+    return rules.stream().filter(rule -> !rule.rule().isDefault()).toList();
+  }
+
   /** Makes the document or function of a place, and leaves its bodies for later. */
   private void document(DataTree at, List<CheckedRule> all, List<Runnable> bodies) {
     PlanContext context = context(slots);
     Head head = all.getFirst().rule().head();
     if (head instanceof Head.Function(var _, var parameters, var _, var _)) {
-      Function function = new Function(parameters.size());
+      Function function = new Function(at.path, parameters.size());
       at.function = function;
       bodies.add(() -> new RulePlanner(context).function(function, all));
     } else if (all.stream().anyMatch(rule -> !rule.suffix().isEmpty())) {

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Plans the rules of one path. */
 final class RulePlanner {
-  private static final String COMPLETE_CONFLICT =
-      "complete rules must not produce multiple outputs";
-
   private final PlanContext context;
 
   /** Values of branches seen; null among them for one that is no constant. */
@@ -50,7 +47,7 @@ final class RulePlanner {
                 new BodyPlanner(context, layout),
                 Map.of(),
                 layout,
-                COMPLETE_CONFLICT));
+                ConflictText.rule(document.path)));
       }
     }
     Definition[] none = {};
@@ -75,7 +72,7 @@ final class RulePlanner {
     } else {
       branch = new Body.Simple(new Check[0], body.value(value));
     }
-    return new Definition(layout.size(), checks, new Body[] {branch}, rule.span());
+    return new Definition(layout.size(), checks, new Body[] {branch}, List.of(rule.span()));
   }
 
   private void watch(BodyPlanner body, CheckedRule checked, Span span) {
@@ -93,6 +90,7 @@ final class RulePlanner {
       String conflict) {
     Rule rule = checked.rule();
     List<Body> branches = new ArrayList<>();
+    List<Span> spans = new ArrayList<>();
     BodyPlanner first = parameters.closure();
     watch(first, checked, rule.head().span());
     first.body(rule.body());
@@ -102,17 +100,18 @@ final class RulePlanner {
       first.needs().forEach(needs::putIfAbsent);
     }
     branches.add(branch(first, value, rule.head().span(), conflict));
+    spans.add(rule.span());
     for (Rule.Else otherwise : rule.otherwise()) {
       BodyPlanner next = parameters.closure();
       watch(next, checked, otherwise.span());
       next.body(otherwise.body());
       computed.forEach(next::match);
-      branches.add(branch(next, otherwise.value(), rule.head().span(), conflict));
+      branches.add(branch(next, otherwise.value(), otherwise.span(), conflict));
+      spans.add(otherwise.span());
     }
     costly |= layout.costly;
     return new RuleIndex.Entry<>(
-        new Definition(
-            layout.size(), parameters.checks(), branches.toArray(new Body[0]), rule.span()),
+        new Definition(layout.size(), parameters.checks(), branches.toArray(new Body[0]), spans),
         needs);
   }
 
@@ -155,7 +154,7 @@ final class RulePlanner {
         fallback = fallback(parameters, layout, head.value(), checked);
       } else {
         entries.add(
-            definition(checked, head.value(), parameters, computed, layout, Function.CONFLICT));
+            definition(checked, head.value(), parameters, computed, layout, function.conflict));
       }
     }
     Definition[] none = {};

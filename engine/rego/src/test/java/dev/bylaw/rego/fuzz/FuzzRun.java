@@ -1,0 +1,132 @@
+package dev.bylaw.rego.fuzz;
+
+import dev.bylaw.rego.fuzz.Verdict.Differs;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** A number of random programs from one seed, and what became of them. */
+final class FuzzRun {
+  /** Differences that are shrunk and kept; the others are counted. */
+  private static final int KEPT_PER_SORT = Integer.getInteger("bylaw.fuzz.kept", 4);
+
+  /** How often what OPA refuses is taken out of a program before it is given up. */
+  private static final int REPAIRS = 20;
+
+  private final Trial trial;
+  private final Path report;
+  private final Map<Verdict.Sort, Integer> differences = new EnumMap<>(Verdict.Sort.class);
+  private final Map<String, Integer> refused = new TreeMap<>();
+  private final List<String> kept = new ArrayList<>();
+  private int programs;
+  private int given;
+  private int agreed;
+  private long evaluations;
+  private long errors;
+
+  /**
+   * @param report to which differences are added as they are found
+   */
+  FuzzRun(Trial trial, Path report) {
+    this.trial = trial;
+    this.report = report;
+  }
+
+  /** Tries programs; each has its own seed, counted from the first. */
+  void run(long seed, int count) {
+    for (int i = 0; i < count; i++) {
+      one(seed + i);
+      if (programs % 5_000 == 0) {
+        System.out.println(summary(seed));
+      }
+    }
+  }
+
+  void one(long seed) {
+    FuzzProgram program = ProgramGenerator.program(new SplittableRandom(seed));
+    for (int round = 0; round < REPAIRS; round++) {
+      Oracle.Answer theirs = trial.there(program);
+      count(seed, program, Trial.compare(trial.here(program), theirs));
+      if (theirs.errors().isEmpty()) {
+        programs++;
+        return;
+      }
+      FuzzProgram repaired = Repair.without(program, theirs.errors());
+      if (repaired == null) {
+        break;
+      }
+      program = repaired;
+    }
+    given++;
+  }
+
+  private void count(long seed, FuzzProgram program, Verdict verdict) {
+    switch (verdict) {
+      case Verdict.Agreed(int count, int failed) -> {
+        agreed++;
+        evaluations += count;
+        errors += failed;
+      }
+      case Verdict.Refused(String code) -> refused.merge(code, 1, Integer::sum);
+      case Differs differs when isOfIndex(program, differs.sort()) ->
+          differences.merge(Verdict.Sort.INDEX, 1, Integer::sum);
+      case Differs differs -> {
+        int before = differences.merge(differs.sort(), 1, Integer::sum);
+        if (before <= KEPT_PER_SORT) {
+          keep(seed, program, differs);
+        }
+      }
+    }
+  }
+
+  private boolean isOfIndex(FuzzProgram program, Verdict.Sort sort) {
+    return (sort == Verdict.Sort.VALUE || sort == Verdict.Sort.ERROR_CODE)
+        && trial.isOfIndex(program);
+  }
+
+  private void keep(long seed, FuzzProgram program, Differs first) {
+    FuzzProgram small =
+        new Shrinker(
+                candidate ->
+                    trial.of(candidate) instanceof Differs other
+                        && other.sort() == first.sort()
+                        && !isOfIndex(candidate, other.sort()),
+                1_000)
+            .shrink(program);
+    Differs differs = trial.of(small) instanceof Differs other ? other : first;
+    StringBuilder text = new StringBuilder();
+    text.append("=== ").append(differs.sort()).append(", seed ").append(seed);
+    text.append(program.strict() ? ", strict\n" : "\n");
+    small.plain().modules().forEach(module -> text.append(module.strip()).append("\n---\n"));
+    text.append("query: ").append(small.query()).append('\n');
+    text.append("data: ").append(small.data()).append('\n');
+    small.inputs().forEach(input -> text.append("input: ").append(input).append('\n'));
+    text.append("ours:   ").append(differs.ours()).append('\n');
+    text.append("theirs: ").append(differs.theirs()).append("\n\n");
+    kept.add(text.toString());
+    try {
+      Files.writeString(report, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The differences that were kept, shrunk. */
+  List<String> kept() {
+    return kept;
+  }
+
+  String summary(long seed) {
+    return ("seed %d: %d programs (%d more not repaired), %d agreed (%d evaluations, %d of them errors);"
+            + " refused by both %s; differ %s")
+        .formatted(seed, programs, given, agreed, evaluations, errors, refused, differences);
+  }
+}

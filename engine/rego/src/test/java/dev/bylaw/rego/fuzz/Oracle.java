@@ -1,0 +1,181 @@
+package dev.bylaw.rego.fuzz;
+
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.BooleanValue;
+import dev.bylaw.rego.value.Json;
+import dev.bylaw.rego.value.JsonException;
+import dev.bylaw.rego.value.NumberValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real OPA as a library, in a Go process beside this one ({@code src/test/go/oracle}): one
+ * program costs it about a millisecond, where starting {@code opa} costs thirty.
+ */
+final class Oracle implements AutoCloseable {
+  private static final Path SOURCE =
+      Path.of(System.getProperty("bylaw.root", "../.."), "engine/rego/src/test/go/oracle");
+
+  private final Process process;
+  private final BufferedWriter requests;
+  private final BufferedReader answers;
+
+  private Oracle(Path binary) throws IOException {
+    process =
+        new ProcessBuilder(binary.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    requests =
+        new BufferedWriter(
+            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+    answers =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  }
+
+  /** What OPA makes of a program: errors of its compiler, or an outcome for each input. */
+  record Answer(List<Problem> errors, List<Outcome> outcomes) {
+    Answer {
+      errors = List.copyOf(errors);
+      outcomes = List.copyOf(outcomes);
+    }
+  }
+
+  /** An error. Modules count from zero, rows and columns from one; a row of zero is no place. */
+  record Problem(String code, String message, int module, int row, int column) {}
+
+  /** A value in Rego's notation, or an error, or neither where the query is undefined. */
+  record Outcome(@Nullable String value, @Nullable Problem error) {}
+
+  /**
+   * Builds and starts the oracle; null where there is no Go, or no OPA in its module cache and no
+   * network.
+   *
+   * @param folder where its binary is put
+   */
+  static @Nullable Oracle start(Path folder) throws IOException, InterruptedException {
+    Path go = go();
+    if (go == null || !Files.isDirectory(SOURCE)) {
+      return null;
+    }
+    Path binary = folder.toAbsolutePath().resolve("oracle");
+    Process build =
+        new ProcessBuilder(go.toString(), "build", "-buildvcs=false", "-o", binary.toString(), ".")
+            .directory(SOURCE.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(build.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (build.waitFor() != 0) {
+      System.out.println("the OPA oracle does not build: " + said.lines().limit(3).toList());
+      return null;
+    }
+    return new Oracle(binary);
+  }
+
+  /** How OPA is asked. */
+  enum Mode {
+    /** As `opa eval` does. */
+    EVAL,
+    /** Compiled as `opa check --strict` does. */
+    CHECK,
+    /** Without rule index and early exit: more rules are evaluated, and more of them fail. */
+    NO_INDEX
+  }
+
+  /** What OPA makes of a program, the marks of its pieces left out. */
+  Answer ask(FuzzProgram program, Mode mode) {
+    ObjectValue.Builder request = ObjectValue.builder();
+    List<Value> modules = new ArrayList<>();
+    program.modules().forEach(module -> modules.add(StringValue.of(Piece.plain(module))));
+    request.put(StringValue.of("modules"), ArrayValue.of(modules));
+    request.put(StringValue.of("data"), program.data());
+    request.put(StringValue.of("inputs"), ArrayValue.of(program.inputs()));
+    request.put(StringValue.of("query"), StringValue.of(program.query()));
+    request.put(StringValue.of("strict"), BooleanValue.of(program.strict()));
+    request.put(StringValue.of("check"), BooleanValue.of(mode == Mode.CHECK));
+    request.put(StringValue.of("no_index"), BooleanValue.of(mode == Mode.NO_INDEX));
+    try {
+      requests.write(Json.write(request.build()));
+      requests.newLine();
+      requests.flush();
+      String line = answers.readLine();
+      if (line == null) {
+        throw new IllegalStateException("the OPA oracle ended at " + program.plain());
+      }
+      return answer((ObjectValue) Json.parse(line));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (JsonException e) {
+      throw new IllegalStateException("the OPA oracle answers what is no JSON", e);
+    }
+  }
+
+  private static Answer answer(ObjectValue answer) {
+    List<Problem> errors = new ArrayList<>();
+    if (answer.get("errors") instanceof ArrayValue list) {
+      list.forEach(error -> errors.add(problem((ObjectValue) error)));
+    }
+    List<Outcome> outcomes = new ArrayList<>();
+    if (answer.get("outcomes") instanceof ArrayValue list) {
+      for (Value element : list) {
+        ObjectValue outcome = (ObjectValue) element;
+        outcomes.add(
+            new Outcome(
+                outcome.get("value") instanceof StringValue text ? text.value() : null,
+                outcome.get("error") instanceof ObjectValue error ? problem(error) : null));
+      }
+    }
+    return new Answer(errors, outcomes);
+  }
+
+  private static Problem problem(ObjectValue error) {
+    return new Problem(
+        error.get("code") instanceof StringValue code ? code.value() : "",
+        error.get("message") instanceof StringValue message ? message.value() : "",
+        error.get("file") instanceof StringValue file ? module(file.value()) : -1,
+        number(error.get("row")),
+        number(error.get("col")));
+  }
+
+  private static int number(@Nullable Value value) {
+    return value instanceof NumberValue number ? Integer.parseInt(number.toString()) : 0;
+  }
+
+  /** The index in a name such as `test-0.rego`; -1 where there is none. */
+  static int module(String file) {
+    return file.matches("test-\\d+\\.rego")
+        ? Integer.parseInt(file.substring(5, file.length() - 5))
+        : -1;
+  }
+
+  private static @Nullable Path go() {
+    String path = System.getenv("PATH");
+    return Stream.concat(
+            Stream.of((path == null ? "" : path).split(File.pathSeparator)),
+            Stream.of("/usr/local/go/bin"))
+        .map(folder -> Path.of(folder, "go"))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @Override
+  public void close() throws IOException {
+    requests.close();
+    process.destroy();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.bylaw.rego.fuzz;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes out of a program what OPA's compiler complains of. */
+final class Repair {
+  private Repair() {}
+
+  /** The program without the parts that the errors stand in; null where they stand in none. */
+  static @Nullable FuzzProgram without(FuzzProgram program, List<Oracle.Problem> errors) {
+    List<String> modules = new ArrayList<>();
+    for (int i = 0; i < program.modules().size(); i++) {
+      int module = i;
+      modules.add(
+          without(
+              program.modules().get(i),
+              errors.stream()
+                  .filter(error -> error.module() == module && error.row() > 0)
+                  .toList()));
+    }
+    return modules.equals(program.modules()) ? null : program.withModules(modules);
+  }
+
+  private static String without(String marked, List<Oracle.Problem> errors) {
+    BitSet cut = new BitSet();
+    for (Oracle.Problem error : errors) {
+      cut(marked, offset(marked, error.row(), error.column()), cut);
+    }
+    StringBuilder left = new StringBuilder();
+    for (int i = cut.nextClearBit(0); i < marked.length(); i = cut.nextClearBit(i + 1)) {
+      left.append(marked.charAt(i));
+    }
+    return left.toString();
+  }
+
+  /** Marks the innermost optional part around a place. */
+  private static void cut(String marked, int target, BitSet cut) {
+    List<Integer> open = new ArrayList<>();
+    for (int i = 0; i < marked.length(); i++) {
+      char c = marked.charAt(i);
+      if (c == Piece.OPEN_OPTIONAL || c == Piece.OPEN_TERM) {
+        open.add(c == Piece.OPEN_OPTIONAL ? i : -1);
+      } else if (c == Piece.CLOSE) {
+        int from = open.removeLast();
+        if (from >= 0 && from <= target && target < i) {
+          cut.set(from, i + 1);
+          return;
+        }
+      }
+    }
+  }
+
+  private static int offset(String marked, int row, int column) {
+    int line = 1;
+    int at = 1;
+    for (int i = 0; i < marked.length(); i++) {
+      char c = marked.charAt(i);
+      if (c <= Piece.CLOSE) {
+        continue;
+      }
+      if (line == row && at >= column) {
+        return i;
+      }
+      if (c == '\n') {
+        line++;
+        at = 1;
+      } else {
+        at++;
+      }
+    }
+    return marked.length();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.bylaw.rego.fuzz;
+
+import dev.bylaw.rego.CompileOptions;
+import dev.bylaw.rego.CompileResult;
+import dev.bylaw.rego.EvalError;
+import dev.bylaw.rego.Evaluation;
+import dev.bylaw.rego.EvaluationInput;
+import dev.bylaw.rego.Query;
+import dev.bylaw.rego.RegoCompiler;
+import dev.bylaw.rego.RegoProgram;
+import dev.bylaw.rego.RegoSource;
+import dev.bylaw.rego.fuzz.Verdict.Differs;
+import dev.bylaw.rego.fuzz.Verdict.Sort;
+import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.NullValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a program here and on OPA and compares. */
+final class Trial {
+  private static final Pattern PATH = Pattern.compile("data(\\.\\w+)+");
+
+  private final Oracle oracle;
+  private final boolean strictCompiler;
+
+  Trial(Oracle oracle, boolean strictCompiler) {
+    this.oracle = oracle;
+    this.strictCompiler = strictCompiler;
+  }
+
+  Verdict of(FuzzProgram program) {
+    return compare(here(program), there(program));
+  }
+
+  /** What OPA makes of a program. */
+  Oracle.Answer there(FuzzProgram program) {
+    return oracle.ask(program, strictCompiler ? Oracle.Mode.CHECK : Oracle.Mode.EVAL);
+  }
+
+  /**
+   * Whether a program differs only because OPA's index or early exit keeps it from rules that fail:
+   * without these OPA has the same errors for the inputs where it differs.
+   */
+  boolean isOfIndex(FuzzProgram program) {
+    Oracle.Answer ours = here(program);
+    Oracle.Answer indexed = there(program);
+    Oracle.Answer plain = oracle.ask(program, Oracle.Mode.NO_INDEX);
+    if (ours.outcomes().size() != plain.outcomes().size()) {
+      return false;
+    }
+    for (int i = 0; i < plain.outcomes().size(); i++) {
+      Oracle.Outcome our = ours.outcomes().get(i);
+      if (!isSame(our, indexed.outcomes().get(i)) && !isSame(our, plain.outcomes().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isSame(Oracle.Outcome one, Oracle.Outcome other) {
+    return one.error() == null || other.error() == null
+        ? one.equals(other)
+        : one.error().code().equals(other.error().code());
+  }
+
+  /** What this library makes of a program, in the oracle's terms. */
+  Oracle.Answer here(FuzzProgram program) {
+    List<RegoSource> sources = new ArrayList<>();
+    for (String module : program.modules()) {
+      sources.add(new RegoSource("test-" + sources.size() + ".rego", Piece.plain(module)));
+    }
+    CompileResult compiled = RegoCompiler.compile(sources, options());
+    RegoProgram compiledProgram = compiled.program();
+    if (compiledProgram == null) {
+      return new Oracle.Answer(problems(compiled.diagnostics()), List.of());
+    }
+    ObjectValue data = program.data();
+    List<Oracle.Outcome> outcomes = new ArrayList<>();
+    if (PATH.matcher(program.query()).matches()) {
+      var rule = compiledProgram.prepare(program.query());
+      for (Value input : program.inputs()) {
+        outcomes.add(outcome(rule.evaluate(input(program, input, data))));
+      }
+      return new Oracle.Answer(List.of(), outcomes);
+    }
+    RegoProgram.QueryResult query = compiledProgram.query("result := " + program.query());
+    if (query.query() == null) {
+      return new Oracle.Answer(problems(query.diagnostics()), List.of());
+    }
+    for (Value input : program.inputs()) {
+      outcomes.add(outcome(query.query().evaluate(input(program, input, data))));
+    }
+    return new Oracle.Answer(List.of(), outcomes);
+  }
+
+  private CompileOptions options() {
+    return strictCompiler
+        ? new CompileOptions(true, CompileOptions.standard().futureKeywords())
+        : CompileOptions.standard();
+  }
+
+  private static EvaluationInput input(FuzzProgram program, Value value, ObjectValue data) {
+    EvaluationInput in = EvaluationInput.of(value.equals(NullValue.NULL) ? null : value, data, 0);
+    return program.strict() ? in.withStrictBuiltinErrors() : in;
+  }
+
+  private static List<Oracle.Problem> problems(List<Diagnostic> diagnostics) {
+    return diagnostics.stream().map(d -> problem(d.code(), d.message(), d.span())).toList();
+  }
+
+  private static Oracle.Outcome outcome(Evaluation evaluation) {
+    return switch (evaluation) {
+      case Evaluation.Defined(Value value) -> new Oracle.Outcome(value.toString(), null);
+      case Evaluation.Undefined _ -> new Oracle.Outcome(null, null);
+      case Evaluation.Failed(EvalError error) -> new Oracle.Outcome(null, problem(error));
+    };
+  }
+
+  private static Oracle.Outcome outcome(Query.Rows rows) {
+    return switch (rows) {
+      case Query.Rows.Found(List<Query.Row> found) when found.isEmpty() ->
+          new Oracle.Outcome(null, null);
+      case Query.Rows.Found(List<Query.Row> found) ->
+          new Oracle.Outcome(String.valueOf(found.getFirst().bindings().get("result")), null);
+      case Query.Rows.Failed(EvalError error) -> new Oracle.Outcome(null, problem(error));
+    };
+  }
+
+  private static Oracle.Problem problem(EvalError error) {
+    return problem(error.code(), error.message(), error.span());
+  }
+
+  private static Oracle.Problem problem(String code, String message, @Nullable Span span) {
+    return span == null
+        ? new Oracle.Problem(code, message, -1, 0, 0)
+        : new Oracle.Problem(
+            code, message, Oracle.module(span.file()), span.startLine(), span.startColumn());
+  }
+
+  static Verdict compare(Oracle.Answer ours, Oracle.Answer theirs) {
+    if (!ours.errors().isEmpty() || !theirs.errors().isEmpty()) {
+      return compareRefusals(ours.errors(), theirs.errors());
+    }
+    int errors = 0;
+    Differs text = null;
+    for (int i = 0; i < theirs.outcomes().size(); i++) {
+      Oracle.Outcome our = ours.outcomes().get(i);
+      Oracle.Outcome their = theirs.outcomes().get(i);
+      Oracle.Problem ourError = our.error();
+      Oracle.Problem theirError = their.error();
+      if (ourError == null && theirError == null) {
+        if (!Objects.equals(our.value(), their.value())) {
+          return new Differs(Sort.VALUE, "" + our.value(), "" + their.value());
+        }
+      } else if (ourError == null
+          || theirError == null
+          || !ourError.code().equals(theirError.code())) {
+        return new Differs(Sort.ERROR_CODE, our.toString(), their.toString());
+      } else {
+        errors++;
+        // OPA's text of a conflict changed between its versions
+        boolean conflict = ourError.code().equals(EvalError.CONFLICT);
+        if (!conflict && !ourError.message().equals(theirError.message())
+            || ourError.row() != theirError.row()) {
+          text = new Differs(Sort.ERROR_TEXT, ourError.toString(), theirError.toString());
+        }
+      }
+    }
+    return text != null ? text : new Verdict.Agreed(theirs.outcomes().size(), errors);
+  }
+
+  private static Verdict compareRefusals(List<Oracle.Problem> ours, List<Oracle.Problem> theirs) {
+    String our = ours.toString();
+    String their = theirs.toString();
+    if (ours.isEmpty()) {
+      return new Differs(Sort.REFUSED_BY_OPA_ALONE, our, their);
+    }
+    if (theirs.isEmpty()) {
+      return new Differs(Sort.REFUSED_HERE_ALONE, our, their);
+    }
+    String ourCodes = codes(ours);
+    String theirCodes = codes(theirs);
+    return ourCodes.equals(theirCodes)
+        ? new Verdict.Refused(theirCodes)
+        : new Differs(Sort.REFUSED_FOR_ANOTHER_REASON, our, their);
+  }
+
+  private static String codes(List<Oracle.Problem> problems) {
+    return problems.stream()
+        .map(Oracle.Problem::code)
+        .distinct()
+        .sorted()
+        .collect(Collectors.joining("+"));
+  }
+}

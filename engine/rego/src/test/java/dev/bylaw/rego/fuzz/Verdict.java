@@ -1,0 +1,25 @@
+package dev.bylaw.rego.fuzz;
+
+/** What comparing one program gave. */
+sealed interface Verdict {
+  /** The same for every input: the same value, or the same error, or undefined. */
+  record Agreed(int evaluations, int errors) implements Verdict {}
+
+  /** Both compilers refuse the program, for the same kind of reason. */
+  record Refused(String code) implements Verdict {}
+
+  /** Not the same. */
+  record Differs(Sort sort, String ours, String theirs) implements Verdict {}
+
+  /** In what way. */
+  enum Sort {
+    REFUSED_BY_OPA_ALONE,
+    REFUSED_HERE_ALONE,
+    REFUSED_FOR_ANOTHER_REASON,
+    VALUE,
+    /** OPA's index or early exit spared it a rule that fails. */
+    INDEX,
+    ERROR_CODE,
+    ERROR_TEXT
+  }
+}
