@@ -64,7 +64,7 @@ public final class Keys {
   private static List<WebKey> parseVerifying(String text) throws BuiltinException {
     Pem pem = Pem.first(text);
     if (pem != null) {
-      if (!pem.rest().isEmpty()) {
+      if (pem.end() < text.length()) {
         throw BuiltinException.error("extra data after a PEM certificate block");
       }
       return List.of(new WebKey("", "", publicKey(pem)));

@@ -75,7 +75,7 @@ public final class EncodingBuiltins {
   }
 
   /** Decodes padded base64, in which line ends do not count. Errors tell the first wrong byte. */
-  static byte[] base64(String text, boolean url) throws BuiltinException {
+  public static byte[] base64(String text, boolean url) throws BuiltinException {
     byte[] in = StringValue.of(text).utf8();
     java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream(in.length);
     int[] quantum = new int[4];

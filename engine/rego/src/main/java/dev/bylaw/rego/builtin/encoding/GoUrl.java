@@ -197,11 +197,21 @@ public record GoUrl(
     return StringValue.of(unescape(text, Part.QUERY));
   }
 
-  private static String escapePath(String path) {
+  /** {@code path} as Go writes it in a URL. */
+  public static String escapePath(String path) {
+    return escape(path, UNRESERVED + "$&+,/:;=@");
+  }
+
+  /** {@code fragment} as Go writes it in a URL. */
+  public static String escapeFragment(String fragment) {
+    return escape(fragment, UNRESERVED + "$&+,/:;=?@!()*");
+  }
+
+  private static String escape(String text, String plain) {
     StringBuilder out = new StringBuilder();
-    for (byte b : StringValue.of(path).utf8()) {
+    for (byte b : StringValue.of(text).utf8()) {
       char c = (char) (b & 0xFF);
-      if (isAlphanumeric(c) || (UNRESERVED + "$&+,/:;=@").indexOf(c) >= 0) {
+      if (isAlphanumeric(c) || plain.indexOf(c) >= 0) {
         out.append(c);
       } else {
         out.append("%%%02X".formatted((int) c));

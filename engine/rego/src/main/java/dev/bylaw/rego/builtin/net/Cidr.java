@@ -184,7 +184,7 @@ public record Cidr(byte[] address, int prefix) {
   }
 
   /** An address as text; IPv6 shortened (RFC 5952). */
-  static String text(byte[] address) {
+  public static String text(byte[] address) {
     byte[] narrow = narrowed(address);
     if (narrow.length == V4) {
       return (narrow[0] & 0xFF)
