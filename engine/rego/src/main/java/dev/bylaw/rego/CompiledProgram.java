@@ -2,12 +2,15 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.Compiler;
+import dev.bylaw.rego.compile.DocumentUse;
 import dev.bylaw.rego.compile.Footprint;
 import dev.bylaw.rego.eval.Plan;
 import dev.bylaw.rego.eval.PlannedQuery;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Head;
+import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Module;
+import dev.bylaw.rego.syntax.ParseResult;
 import dev.bylaw.rego.syntax.Parser;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Term;
@@ -44,27 +47,54 @@ final class CompiledProgram implements RegoProgram {
 
   @Override
   public Footprint footprint(Collection<String> paths) {
-    List<List<String>> rules = new ArrayList<>();
-    for (String path : paths) {
-      List<String> steps = new ArrayList<>();
-      for (Value step : DataPath.parse(path)) {
-        if (!(step instanceof StringValue name)) {
-          throw new IllegalArgumentException("expected a path of strings, found " + path);
-        }
-        steps.add(name.value());
+    return Footprint.of(program, paths.stream().map(CompiledProgram::strings).toList());
+  }
+
+  private static List<String> strings(String path) {
+    List<String> steps = new ArrayList<>();
+    for (Value step : DataPath.parse(path)) {
+      if (!(step instanceof StringValue name)) {
+        throw new IllegalArgumentException("expected a path of strings, found " + path);
       }
-      rules.add(steps);
+      steps.add(name.value());
     }
-    return Footprint.of(program, rules);
+    return steps;
+  }
+
+  /** Parses imports as the head of a module. */
+  private static ParseResult header(List<String> imports) {
+    StringBuilder text = new StringBuilder("package query\n");
+    imports.forEach(each -> text.append("import ").append(each).append('\n'));
+    return Parser.parse("", text.toString());
   }
 
   @Override
-  public QueryResult query(String rego) {
+  public DocumentUse documents(String rego) {
+    Parser.QueryResult parsed = Parser.parseQuery("", rego);
+    Body body = parsed.body() == null ? null : Compiler.query(program, parsed.body()).body();
+    if (body == null) {
+      throw new IllegalArgumentException("query does not compile: `" + rego + "`");
+    }
+    return DocumentUse.of(program, body);
+  }
+
+  @Override
+  public List<Module> modules() {
+    return program.packages().stream().flatMap(each -> each.modules().stream()).toList();
+  }
+
+  @Override
+  public QueryResult query(String rego, String packagePath, List<String> imports) {
     Parser.QueryResult parsed = Parser.parseQuery("", rego);
     if (parsed.body() == null) {
       return new QueryResult(null, parsed.diagnostics());
     }
-    Compiler.QueryResult checked = Compiler.query(program, parsed.body());
+    ParseResult header = header(imports);
+    if (header.module() == null) {
+      return new QueryResult(null, header.diagnostics());
+    }
+    Compiler.QueryResult checked =
+        Compiler.query(program, parsed.body(), strings(packagePath), header.module().imports());
     if (checked.body() == null) {
       return new QueryResult(null, checked.diagnostics());
     }
@@ -72,7 +102,10 @@ final class CompiledProgram implements RegoProgram {
       Body body = checked.body();
       PlannedQuery planned = plan.query(body, checked.variables());
       return new QueryResult(
-          new PreparedQuery(planned, () -> observedPlan().query(body, checked.variables())),
+          new PreparedQuery(
+              planned,
+              () -> observedPlan().query(body, checked.variables()),
+              body.literals().stream().map(Literal::span).toList()),
           List.of());
     } catch (IllegalStateException e) {
       return new QueryResult(null, List.of(RegoCompiler.unplannable(e)));

@@ -20,6 +20,16 @@ public record Limits(long steps, int depth, long timeNanos, int outputBytes) {
     }
   }
 
+  /** These limits with another bound on steps. */
+  public Limits withSteps(long otherSteps) {
+    return new Limits(otherSteps, depth, timeNanos, outputBytes);
+  }
+
+  /** These limits with another bound on wall time. */
+  public Limits withTimeNanos(long otherTimeNanos) {
+    return new Limits(steps, depth, otherTimeNanos, outputBytes);
+  }
+
   /** 50 million steps, 1,000 deep, 10 seconds, 16 MiB. */
   public static Limits standard() {
     return STANDARD;

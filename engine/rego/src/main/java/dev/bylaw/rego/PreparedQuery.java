@@ -2,6 +2,7 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.eval.Observer;
 import dev.bylaw.rego.eval.PlannedQuery;
+import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class PreparedQuery implements Query {
   private final PlannedQuery plan;
   private final Supplier<PlannedQuery> observed;
+  private final List<Span> expressions;
 
-  PreparedQuery(PlannedQuery plan, Supplier<PlannedQuery> observed) {
+  PreparedQuery(PlannedQuery plan, Supplier<PlannedQuery> observed, List<Span> expressions) {
+    this.expressions = List.copyOf(expressions);
     this.plan = plan;
     this.observed = observed;
+  }
+
+  @Override
+  public List<Span> expressions() {
+    return expressions;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.bylaw.rego;
 
 import dev.bylaw.rego.eval.Observer;
+import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import java.util.Map;
  * <p>Its answer is a list of rows: one for each way in which the query's expressions hold.
  */
 public interface Query {
+  /** Where each expression stands in the query's text, in the order of {@link Row#expressions}. */
+  List<Span> expressions();
+
   /** Runs the query. Total: whatever the policy does ends as an outcome, never as an exception. */
   Rows evaluate(EvaluationInput in);
 

@@ -1,6 +1,8 @@
 package dev.bylaw.rego;
 
+import dev.bylaw.rego.compile.DocumentUse;
 import dev.bylaw.rego.compile.Footprint;
+import dev.bylaw.rego.syntax.Module;
 import java.util.Collection;
 import java.util.List;
 
@@ -13,6 +15,9 @@ import java.util.List;
 public interface RegoProgram {
   /** The packages, by path. */
   List<PackageInfo> packages();
+
+  /** The modules as they were parsed. */
+  List<Module> modules();
 
   /**
    * A rule, a package or any other place under `data`, ready to be evaluated. A path that no rule
@@ -31,8 +36,26 @@ public interface RegoProgram {
    */
   Footprint footprint(Collection<String> paths);
 
+  /**
+   * The base and virtual documents that a query depends on.
+   *
+   * @throws IllegalArgumentException if it does not compile
+   */
+  DocumentUse documents(String rego);
+
   /** A query such as `x := data.a.b; x > 3`, compiled against this program. */
-  QueryResult query(String rego);
+  default QueryResult query(String rego) {
+    return query(rego, "data", List.of());
+  }
+
+  /**
+   * A query as if it stood in a module.
+   *
+   * @param packagePath the module's package from `data`; `data` itself for none
+   * @param imports of the module, each as after the word `import`: `data.a.b as c`
+   * @throws IllegalArgumentException if `packagePath` is not a path of strings from `data`
+   */
+  QueryResult query(String rego, String packagePath, List<String> imports);
 
   /**
    * What compiling a query gave.

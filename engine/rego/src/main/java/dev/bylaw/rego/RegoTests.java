@@ -1,9 +1,10 @@
 package dev.bylaw.rego;
 
 import dev.bylaw.rego.eval.Observer;
+import dev.bylaw.rego.observe.Observers;
+import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Span;
-import dev.bylaw.rego.value.BooleanValue;
-import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests of a program: rules whose name starts with `test_`. One passes when its value is
- * defined and not false; `test_x[name] if …` passes when it holds for some name and gives false for
- * none. A name that starts with `todo_test_` is skipped.
+ * `true`. `test_x[case] if { some case in … }` has a result for each case that its body names: the
+ * test passes when all of them do. A name that starts with `todo_test_` is skipped.
+ *
+ * {@snippet file="EmbeddingExamples.java" region="tests"}
  */
 public final class RegoTests {
   private RegoTests() {}
@@ -37,6 +40,8 @@ public final class RegoTests {
    * @param durationNanos of the evaluation
    * @param failedAt the statement that the test did not get beyond; null unless it failed
    * @param error null unless the evaluation ended in an error
+   * @param cases of a test with cases, in order of their names; else empty
+   * @param output lines that `print` statements wrote
    */
   public record TestResult(
       String name,
@@ -44,7 +49,25 @@ public final class RegoTests {
       Outcome outcome,
       long durationNanos,
       @Nullable Span failedAt,
-      @Nullable EvalError error) {}
+      @Nullable EvalError error,
+      List<CaseResult> cases,
+      List<String> output) {
+    public TestResult {
+      cases = List.copyOf(cases);
+      output = List.copyOf(output);
+    }
+  }
+
+  /**
+   * What became of a case of a test.
+   *
+   * @param cases within it, of a test such as `test_x[group][case]`
+   */
+  public record CaseResult(String name, boolean passed, List<CaseResult> cases) {
+    public CaseResult {
+      cases = List.copyOf(cases);
+    }
+  }
 
   /**
    * Runs tests, package by package in source order.
@@ -58,6 +81,21 @@ public final class RegoTests {
       Predicate<String> filter,
       EvaluationInput in,
       Consumer<TestResult> progress) {
+    return run(program, filter, in, List.of(), progress);
+  }
+
+  /**
+   * Runs tests, each told to observers.
+   *
+   * @param observers for instance {@link dev.bylaw.rego.observe.Coverage}; those of a test that
+   *     fails hear of it once
+   */
+  public static List<TestResult> run(
+      RegoProgram program,
+      Predicate<String> filter,
+      EvaluationInput in,
+      List<Observer> observers,
+      Consumer<TestResult> progress) {
     List<TestResult> results = new ArrayList<>();
     for (PackageInfo info : program.packages()) {
       Map<String, RuleInfo> tests = new LinkedHashMap<>();
@@ -67,7 +105,7 @@ public final class RegoTests {
         }
       }
       for (RuleInfo test : tests.values()) {
-        TestResult result = run(program, test, in);
+        TestResult result = run(program, info, test, in, observers);
         progress.accept(result);
         results.add(result);
       }
@@ -75,63 +113,96 @@ public final class RegoTests {
     return results;
   }
 
-  private static TestResult run(RegoProgram program, RuleInfo test, EvaluationInput in) {
+  private static TestResult run(
+      RegoProgram program,
+      PackageInfo info,
+      RuleInfo test,
+      EvaluationInput in,
+      List<Observer> observers) {
     if (test.isTodo()) {
-      return new TestResult(test.path(), test.span(), Outcome.SKIPPED, 0, null, null);
+      return new TestResult(
+          test.path(), test.span(), Outcome.SKIPPED, 0, null, null, List.of(), List.of());
     }
     PreparedRule rule = program.prepare(test.path());
+    Watched watched = new Watched(test.span(), definitions(program, info, test));
+    List<Observer> all = new ArrayList<>(observers);
+    all.add(watched);
     long start = System.nanoTime();
-    Evaluation evaluation = rule.evaluate(in);
+    Evaluation evaluation = rule.observe(in, Observers.all(all));
     long duration = System.nanoTime() - start;
     return switch (evaluation) {
-      case Evaluation.Defined(Value value) when holds(value) ->
-          new TestResult(test.path(), test.span(), Outcome.PASSED, duration, null, null);
-      case Evaluation.Defined _, Evaluation.Undefined _ ->
-          new TestResult(
-              test.path(), test.span(), Outcome.FAILED, duration, furthest(rule, test, in), null);
       case Evaluation.Failed(EvalError error) ->
-          new TestResult(test.path(), test.span(), Outcome.ERROR, duration, null, error);
+          watched.result(test, Outcome.ERROR, duration, error, null);
+      case Evaluation.Defined(Value value) -> {
+        Outcome outcome = watched.cases.hold(value) ? Outcome.PASSED : Outcome.FAILED;
+        yield watched.result(test, outcome, duration, null, value);
+      }
+      case Evaluation.Undefined _ -> watched.result(test, Outcome.FAILED, duration, null, null);
     };
   }
 
-  private static boolean holds(Value value) {
-    if (!(value instanceof ObjectValue cases)) {
-      return value != BooleanValue.FALSE;
-    }
-    for (Value held : cases.values()) {
-      if (!holds(held)) {
-        return false;
-      }
-    }
-    return !cases.isEmpty();
+  private static List<Rule> definitions(RegoProgram program, PackageInfo info, RuleInfo test) {
+    List<Span> spans =
+        info.rules().stream()
+            .filter(rule -> rule.path().equals(test.path()))
+            .map(RuleInfo::span)
+            .toList();
+    return program.modules().stream()
+        .flatMap(module -> module.rules().stream())
+        .filter(rule -> spans.contains(rule.span()))
+        .toList();
   }
 
-  /** The last statement of the test that was tried. */
-  private static Span furthest(PreparedRule rule, RuleInfo test, EvaluationInput in) {
-    Furthest observer = new Furthest(test.span());
-    Evaluation _ = rule.observe(in, observer);
-    return observer.at;
-  }
-
-  /** Remembers how far evaluation got within a rule. */
-  private static final class Furthest implements Observer {
+  /** Remembers how far evaluation got within a rule, what cases it named and what it printed. */
+  private static final class Watched implements Observer {
     private final Span rule;
-    private Span at;
+    private final TestCases cases;
+    private final List<String> output = new ArrayList<>();
+    private @Nullable Span at;
 
-    Furthest(Span rule) {
+    Watched(Span rule, List<Rule> definitions) {
       this.rule = rule;
-      this.at = rule;
+      this.cases = new TestCases(definitions);
     }
 
     @Override
     public void on(Event event) {
+      cases.on(event);
       Span span = event.span();
-      if (event.kind() == Kind.EVAL
+      if (event.subject() == Subject.STATEMENT
+          && event.kind() == Kind.EVAL
           && span.file().equals(rule.file())
-          && span.startOffset() >= Math.max(rule.startOffset(), at.startOffset())
+          && span.startOffset() >= Math.max(rule.startOffset(), at == null ? 0 : at.startOffset())
           && span.endOffset() <= rule.endOffset()) {
         at = span;
       }
     }
+
+    @Override
+    public void print(Span span, String text) {
+      output.add(text);
+    }
+
+    TestResult result(
+        RuleInfo test,
+        Outcome outcome,
+        long duration,
+        @Nullable EvalError error,
+        @Nullable Value value) {
+      return new TestResult(
+          test.path(),
+          rule,
+          outcome,
+          duration,
+          outcome == Outcome.FAILED ? (at == null ? rule : at) : null,
+          error,
+          cases.results(value),
+          output);
+    }
+  }
+
+  /** The name of a case. */
+  static String caseName(Value value) {
+    return value instanceof StringValue text ? text.value() : value.toString();
   }
 }

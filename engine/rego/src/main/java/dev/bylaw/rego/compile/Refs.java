@@ -14,24 +14,48 @@ import java.util.function.Consumer;
  */
 final class Refs {
   private final Consumer<Term.Ref> action;
+  private final boolean targets;
 
   private Refs(Consumer<Term.Ref> action) {
+    this(action, false);
+  }
+
+  private Refs(Consumer<Term.Ref> action, boolean targets) {
     this.action = action;
+    this.targets = targets;
+  }
+
+  /** The refs of a rule with its else branches, and what `with` replaces. */
+  static void forEachWithTargets(Rule rule, Consumer<Term.Ref> action) {
+    Refs refs = new Refs(action, true);
+    refs.rule(rule);
+    for (Rule.Else branch : rule.otherwise()) {
+      refs.term(branch.value());
+      refs.body(branch.body());
+    }
+  }
+
+  /** The refs of a body, and what `with` replaces. */
+  static void forEachWithTargets(Body body, Consumer<Term.Ref> action) {
+    new Refs(action, true).body(body);
   }
 
   /** The refs of a rule without its else branches. */
   static void forEach(Rule rule, Consumer<Term.Ref> action) {
-    Refs refs = new Refs(action);
-    rule.head().ref().forEach(refs::term);
+    new Refs(action).rule(rule);
+  }
+
+  private void rule(Rule rule) {
+    rule.head().ref().forEach(this::term);
     switch (rule.head()) {
-      case Head.Single single -> refs.term(single.value());
-      case Head.Member member -> refs.term(member.element());
+      case Head.Single single -> term(single.value());
+      case Head.Member member -> term(member.element());
       case Head.Function function -> {
-        function.parameters().forEach(refs::term);
-        refs.term(function.value());
+        function.parameters().forEach(this::term);
+        term(function.value());
       }
     }
-    refs.body(rule.body());
+    body(rule.body());
   }
 
   /** The refs of an else branch. */
@@ -47,6 +71,9 @@ final class Refs {
 
   private void literal(Literal literal) {
     for (Literal.With with : literal.modifiers()) {
+      if (targets) {
+        action.accept(with.target());
+      }
       with.target().path().forEach(this::term);
       term(with.value());
     }

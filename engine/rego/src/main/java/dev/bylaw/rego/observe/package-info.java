@@ -1,0 +1,5 @@
+/** What evaluations tell: traces, coverage and profiles. */
+@NullMarked
+package dev.bylaw.rego.observe;
+
+import org.jspecify.annotations.NullMarked;
