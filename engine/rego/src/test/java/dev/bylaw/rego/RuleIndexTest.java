@@ -2,6 +2,7 @@ package dev.bylaw.rego;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.NullValue;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
@@ -66,12 +67,30 @@ class RuleIndexTest {
   private static String statement(SplittableRandom random) {
     String ref = "input." + (char) ('x' + random.nextInt(3)) + (random.nextBoolean() ? ".k" : "");
     String constant = CONSTANTS[random.nextInt(CONSTANTS.length)];
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(11)) {
       case 0 -> ref + " in {" + constant + ", " + CONSTANTS[random.nextInt(7)] + "}";
       case 1 -> constant + " == " + ref;
       case 2 -> "not " + ref + " == " + constant;
       case 3 -> ref + " != " + constant;
+      case 4 -> "[" + constant + ", _] = " + ref;
+      case 5 -> "{\"k\": " + constant + ", \"l\": _} = " + ref;
+      case 6 -> constant + " in " + ref;
+      case 7 -> "{" + constant + ": 1, \"zz\": 2}[" + ref + "]";
+      case 8 ->
+          "glob.match(\"%s*\", [\":\"], %s)"
+              .formatted("abc".charAt(random.nextInt(3)) + (random.nextBoolean() ? ":" : ""), ref);
       default -> ref + " == " + constant;
+    };
+  }
+
+  private static Value value(SplittableRandom random) {
+    Value some = VALUES[random.nextInt(VALUES.length)];
+    return switch (random.nextInt(8)) {
+      case 0 -> ArrayValue.of(some, VALUES[random.nextInt(VALUES.length)]);
+      case 1 -> ObjectValue.of("k", some).toBuilder().put("l", some).build();
+      case 2 -> SetValue.of(some, NumberValue.ONE);
+      case 3 -> StringValue.of("abc".charAt(random.nextInt(3)) + ":b");
+      default -> some;
     };
   }
 
@@ -79,7 +98,7 @@ class RuleIndexTest {
     ObjectValue.Builder input = ObjectValue.builder();
     for (String name : List.of("x", "y", "z")) {
       if (random.nextInt(4) > 0) {
-        Value value = VALUES[random.nextInt(VALUES.length)];
+        Value value = value(random);
         input.put(name, random.nextBoolean() ? value : ObjectValue.of("k", value));
       }
     }

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  * braces, template expressions) are told apart from those that stand on the statement's own level.
  * The roots {@code data} and {@code input} are no variables, and neither are operators of calls.
  */
-final class Variables {
+public final class Variables {
   private final Consumer<Term.Var> own;
   private final Consumer<Body> closures;
 
@@ -53,6 +53,13 @@ final class Variables {
 
   static void forEachOwn(Term term, Consumer<Term.Var> action) {
     new Variables(action, _ -> {}).term(term);
+  }
+
+  /** All names in the statement, those in its closures included. */
+  public static Set<String> mentioned(Literal literal) {
+    Set<String> names = own(literal);
+    names.addAll(inClosures(literal));
+    return names;
   }
 
   /** All names in the statement's closures, however deep. */

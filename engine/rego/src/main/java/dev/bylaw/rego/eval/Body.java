@@ -1,5 +1,7 @@
 package dev.bylaw.rego.eval;
 
+import java.util.Set;
+import java.util.List;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,11 @@ abstract class Body {
   /** The value, or null where the body does not hold; two different values are a conflict. */
   abstract @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt;
 
+  /** This body where comparing one of the expressions with a constant is known to have held. */
+  Body assuming(Set<Expr> decided, Nodes nodes) {
+    return this;
+  }
+
   /** A body that holds at most once. */
   static final class Simple extends Body {
     private final Check[] checks;
@@ -17,6 +24,19 @@ abstract class Body {
     Simple(Check[] checks, Expr value) {
       this.checks = checks;
       this.value = value;
+    }
+
+    /** The one body of some statements and a value. */
+    static Simple of(Nodes nodes, List<Check> checks, Expr value) {
+      return nodes.share(
+          Simple.class,
+          List.of(checks, value),
+          () -> new Simple(checks.toArray(new Check[0]), value));
+    }
+
+    @Override
+    Body assuming(Set<Expr> decided, Nodes nodes) {
+      return of(nodes, Check.undecided(checks, decided), value);
     }
 
     @Override

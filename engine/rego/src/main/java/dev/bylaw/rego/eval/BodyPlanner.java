@@ -1,5 +1,7 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.eval.Expr.Const;
 import dev.bylaw.rego.eval.Expr.Register;
 import dev.bylaw.rego.eval.Scope.Replacement;
@@ -13,7 +15,7 @@ import dev.bylaw.rego.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class BodyPlanner {
   private final List<Part> bare;
 
   private @Nullable Watch watch;
+  private final List<BodyPlanner> joined = new ArrayList<>();
   private final TermPlanner terms = new TermPlanner(this);
 
   BodyPlanner(PlanContext context, Layout layout) {
@@ -107,6 +110,11 @@ final class BodyPlanner {
     bound.put(variable, register);
   }
 
+  /** The number of generators on the body's own level. */
+  int loops() {
+    return (int) bare.stream().filter(part -> part instanceof Part.Many).count();
+  }
+
   /** Whether the body may hold more than once. */
   boolean isMany() {
     return bare.stream().anyMatch(part -> part instanceof Part.Many);
@@ -149,27 +157,37 @@ final class BodyPlanner {
   }
 
   /** What must hold for the body to hold, as far as an index can use it. */
-  Map<Expr, Set<Value>> needs() {
-    Map<Expr, Set<Value>> needs = new LinkedHashMap<>();
-    for (Part part : bare) {
-      if (part instanceof Part.Once(Check.EqualConst c) && isIndexable(c.expr)) {
-        needs.putIfAbsent(c.expr, Set.of(c.constant));
-      } else if (part instanceof Part.Once(Check.InSet c) && isIndexable(c.expr)) {
-        Set<Value> values = new HashSet<>();
-        c.set.forEach(values::add);
-        needs.putIfAbsent(c.expr, values);
-      }
-    }
+  Needs needs() {
+    Needs needs = new Needs(context, layout.arity());
+    addTo(needs);
     return needs;
   }
 
-  private boolean isIndexable(Expr expr) {
-    return expr instanceof Lookup.Slot
-        || (expr instanceof Register register && register.index < layout.arity());
+  private void addTo(Needs needs) {
+    for (Part part : bare) {
+      if (part instanceof Part.Once(Check check)) {
+        needs.add(check);
+      }
+    }
+    joined.forEach(inner -> inner.addTo(needs));
   }
 
   void body(Body body) {
-    body.literals().forEach(this::literal);
+    List<Literal> literals = body.literals();
+    JoinPlanner joins = new JoinPlanner(this, literals);
+    for (int i = 0; i < literals.size(); ) {
+      int after = joins.plan(i);
+      if (after == i) {
+        literal(literals.get(i));
+        after++;
+      }
+      i = after;
+    }
+  }
+
+  /** Takes note of statements that stand in a join. */
+  void joined(BodyPlanner inner) {
+    joined.add(inner);
   }
 
   /**
@@ -212,7 +230,7 @@ final class BodyPlanner {
     }
   }
 
-  private void literal(Literal literal) {
+  void literal(Literal literal) {
     if (context.observed()) {
       BodyPlanner statement = closure();
       statement.statement(literal);
@@ -374,7 +392,7 @@ final class BodyPlanner {
 
   private void test(Term term) {
     if (!(term instanceof Term.Call call)) {
-      add(new Check.Truthy(terms.value(term)));
+      truthy(terms.value(term));
       return;
     }
     Term.@Nullable Call inner = terms.withoutOutput(call);
@@ -395,17 +413,30 @@ final class BodyPlanner {
     } else if (comparison != null) {
       Expr left = terms.value(call.arguments().get(0));
       Expr right = terms.value(call.arguments().get(1));
-      add(new Check.Ordered(comparison, left, right));
+      add(
+          context
+              .nodes()
+              .share(
+                  Check.Ordered.class,
+                  List.of(comparison, left, right),
+                  () -> new Check.Ordered(comparison, left, right)));
     } else if (name.equals("internal.member_2")) {
       Expr element = terms.value(call.arguments().get(0));
       Expr collection = terms.value(call.arguments().get(1));
-      if (collection.constant() instanceof SetValue set) {
-        add(new Check.InSet(element, set));
+      SetValue members = members(collection.constant());
+      if (members != null) {
+        add(
+            context
+                .nodes()
+                .share(
+                    Check.InSet.class,
+                    List.of(element, members),
+                    () -> new Check.InSet(element, members)));
       } else {
-        add(new Check.Truthy(terms.call(call, new Expr[] {element, collection})));
+        truthy(terms.call(call, new Expr[] {element, collection}));
       }
     } else {
-      add(new Check.Truthy(terms.value(term)));
+      truthy(terms.value(term));
     }
   }
 
@@ -418,14 +449,18 @@ final class BodyPlanner {
     add(new Watch.Print(arguments, call.span()));
   }
 
-  /** The statement that two expressions are equal. */
-  static Check equal(Expr left, Expr right) {
-    Value a = left.constant();
-    Value b = right.constant();
-    if (b != null) {
-      return new Check.EqualConst(left, b);
-    }
-    return a != null ? new Check.EqualConst(right, a) : new Check.Equal(left, right);
+  private void truthy(Expr expr) {
+    add(context.nodes().share(Check.Truthy.class, List.of(expr), () -> new Check.Truthy(expr)));
+  }
+
+  /** What `in` finds in a collection that is written out, or null. */
+  private static @Nullable SetValue members(@Nullable Value collection) {
+    return switch (collection) {
+      case SetValue set -> set;
+      case ArrayValue array -> SetValue.of(array.asList());
+      case ObjectValue object -> SetValue.of(object.values().asList());
+      case null, default -> null;
+    };
   }
 
   /** The value of a term in this body; generators that it needs become part of the body. */

@@ -9,14 +9,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A call of a builtin. */
 final class BuiltinCall extends Expr {
+  final Expr[] arguments;
   private final Target target;
-  private final Expr[] arguments;
   private final Span span;
 
   BuiltinCall(Target target, Expr[] arguments, Span span) {
     this.target = target;
     this.arguments = arguments;
     this.span = span;
+  }
+
+  /** Whether it calls the builtin of a name. */
+  boolean isOf(String name) {
+    return target.name().equals(name);
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.bylaw.rego.eval;
 
+import java.util.Set;
+import java.util.List;
+import java.util.ArrayList;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
@@ -9,9 +12,23 @@ import org.jspecify.annotations.Nullable;
 abstract class Check {
   abstract boolean holds(Machine m, @Nullable Value[] f) throws Halt;
 
+  /** The statements but those that compare one of the expressions with constants. */
+  static List<Check> undecided(Check[] checks, Set<Expr> decided) {
+    List<Check> left = new ArrayList<>();
+    for (Check check : checks) {
+      boolean known =
+          (check instanceof EqualConst equal && decided.contains(equal.expr))
+              || (check instanceof InSet in && decided.contains(in.expr));
+      if (!known) {
+        left.add(check);
+      }
+    }
+    return left;
+  }
+
   /** Holds when the expression is defined and not false. */
   static final class Truthy extends Check {
-    private final Expr expr;
+    final Expr expr;
 
     Truthy(Expr expr) {
       this.expr = expr;
@@ -122,8 +139,8 @@ abstract class Check {
 
   /** Holds when the expression is defined and matches a pattern, whose variables it binds. */
   static final class Matches extends Check {
-    private final Expr expr;
-    private final Pattern pattern;
+    final Expr expr;
+    final Pattern pattern;
 
     Matches(Expr expr, Pattern pattern) {
       this.expr = expr;

@@ -139,20 +139,9 @@ final class DataTree {
     @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
       Scope scope = m.scope;
       if (!scope.replaced.isEmpty() && scope.hides(document.path)) {
-        return replaced(scope);
+        return document.replaced(scope);
       }
       return document.eval(m);
-    }
-
-    private @Nullable Value replaced(Scope scope) {
-      Value value = scope.data;
-      for (Value step : document.path) {
-        value = Lookup.inBase(value, step);
-        if (value == null) {
-          return null;
-        }
-      }
-      return value;
     }
   }
 

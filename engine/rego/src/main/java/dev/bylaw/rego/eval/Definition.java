@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import java.util.Set;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
 import java.util.List;
@@ -31,6 +32,16 @@ final class Definition {
     this.branches = branches;
     this.spans = List.copyOf(spans);
     this.span = spans.getFirst();
+  }
+
+  /** This definition where comparing one of the expressions with a constant is known to hold. */
+  Definition assuming(Set<Expr> decided, Nodes nodes) {
+    if (branches.length > 1) {
+      return this;
+    }
+    Check[] left = Check.undecided(parameters, decided).toArray(new Check[0]);
+    return new Definition(
+        frame, left, new Body[] {branches[0].assuming(decided, nodes)}, spans);
   }
 
   @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {

@@ -17,6 +17,10 @@ abstract class Document {
   final List<Value> path;
 
   private final Plan plan;
+  private @Nullable Keyed keyed;
+
+  /** Whether an expression asks for a single key, so that {@link #define(Keyed)} pays. */
+  boolean askedByKey;
 
   Document(int id, List<Value> path, Plan plan) {
     this.id = id;
@@ -38,7 +42,42 @@ abstract class Document {
     return value;
   }
 
+  /** What `with` put in the document's place, or null. */
+  final @Nullable Value replaced(Scope scope) {
+    Value value = scope.data;
+    for (Value step : path) {
+      value = Lookup.inBase(value, step);
+      if (value == null) {
+        return null;
+      }
+    }
+    return value;
+  }
+
+  /**
+   * The value's element at a key; where the definitions can be asked for it alone, the rest is not
+   * computed.
+   */
+  final @Nullable Value at(Machine m, Value key) throws Halt {
+    Value known = m.scope.document(id);
+    if (known == null && keyed != null) {
+      return keyed.at(m, key);
+    }
+    Value whole = eval(m);
+    return whole == null ? null : Lookup.in(whole, key);
+  }
+
+  /** Sets the definitions by key, once, before the plan is shared. */
+  final void define(Keyed byKey) {
+    this.keyed = byKey;
+  }
+
   abstract @Nullable Value compute(Machine m) throws Halt;
+
+  /** The element at a key that some definitions, planned for a key, give; null for none. */
+  @Nullable Value entry(Machine m, Value key, Contribution[] candidates) throws Halt {
+    throw new IllegalStateException("a complete document has no entries");
+  }
 
   /** Everything that the definitions produce, each with its source, in source order. */
   abstract List<Produced> produced(Machine m) throws Halt;
@@ -150,6 +189,17 @@ abstract class Document {
     }
 
     @Override
+    @Nullable Value entry(Machine m, Value key, Contribution[] candidates) throws Halt {
+      for (Contribution contribution : candidates) {
+        m.tick();
+        if (contribution.body().run(m, Keyed.frame(contribution, key))) {
+          return key;
+        }
+      }
+      return null;
+    }
+
+    @Override
     List<Produced> produced(Machine m) throws Halt {
       List<Produced> result = new ArrayList<>();
       Object outer = m.sink;
@@ -207,6 +257,19 @@ abstract class Document {
         inner.putInto(m, builder, path.size());
       }
       return builder.build();
+    }
+
+    @Override
+    @Nullable Value entry(Machine m, Value key, Contribution[] candidates) throws Halt {
+      DocumentBuilder builder = new DocumentBuilder();
+      Object outer = m.sink;
+      for (Contribution contribution : candidates) {
+        m.tick();
+        m.sink = builder;
+        boolean _ = contribution.body().run(m, Keyed.frame(contribution, key));
+      }
+      m.sink = outer;
+      return builder.isEmpty() ? null : builder.build().get(key);
     }
 
     @Override

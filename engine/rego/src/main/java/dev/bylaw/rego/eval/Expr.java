@@ -34,10 +34,23 @@ abstract class Expr {
 
   /** A local variable, bound before. */
   static final class Register extends Expr {
+    private static final Register[] FIRST = new Register[64];
+
+    static {
+      for (int i = 0; i < FIRST.length; i++) {
+        FIRST[i] = new Register(i);
+      }
+    }
+
     final int index;
 
-    Register(int index) {
+    private Register(int index) {
       this.index = index;
+    }
+
+    /** The register at an index of the frame. */
+    static Register of(int index) {
+      return index < FIRST.length ? FIRST[index] : new Register(index);
     }
 
     @Override

@@ -27,6 +27,11 @@ public final class Halt extends Exception {
     return new Halt("eval_limit_error", message, null);
   }
 
+  /** Whether nothing more may be tried, because a limit was met or the caller cancelled. */
+  boolean endsEvaluation() {
+    return code.equals("eval_limit_error") || code.equals("eval_cancel_error");
+  }
+
   /** OPA's error code, or `eval_limit_error`. */
   public String code() {
     return code;

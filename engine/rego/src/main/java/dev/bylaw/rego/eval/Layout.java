@@ -30,7 +30,7 @@ final class Layout {
 
   /** A register that nothing uses yet. */
   Register fresh() {
-    Register register = new Register(registers.size());
+    Register register = Register.of(registers.size());
     registers.add(register);
     return register;
   }

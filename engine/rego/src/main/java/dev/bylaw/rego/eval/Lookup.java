@@ -31,6 +31,8 @@ final class Lookup {
       case ObjectValue object ->
           key instanceof NumberValue n ? object.get(StringValue.of(n.text())) : object.get(key);
       case ArrayValue array -> key instanceof StringValue s ? at(array, s.value()) : array.get(key);
+      // only a `with` can have put a set there
+      case SetValue set -> set.get(key);
       default -> null;
     };
   }
@@ -52,8 +54,8 @@ final class Lookup {
 
   /** `collection[key]`. */
   static final class Index extends Expr {
-    private final Expr collection;
-    private final Expr key;
+    final Expr collection;
+    final Expr key;
 
     Index(Expr collection, Expr key) {
       this.collection = collection;
@@ -73,8 +75,8 @@ final class Lookup {
 
   /** `collection.key`. */
   static final class Member extends Expr {
-    private final Expr collection;
-    private final Value key;
+    final Expr collection;
+    final Value key;
 
     Member(Expr collection, Value key) {
       this.collection = collection;

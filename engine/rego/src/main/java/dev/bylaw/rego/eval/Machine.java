@@ -39,6 +39,11 @@ final class Machine {
     }
   }
 
+  /** The steps counted so far. */
+  long taken() {
+    return run.steps() - steps - stride;
+  }
+
   private void look() throws Halt {
     if (run.cancelled().getAsBoolean()) {
       throw cancelled();
@@ -67,6 +72,19 @@ final class Machine {
     if (++depth > run.depth()) {
       throw Halt.limit("evaluation is nested more than " + run.depth() + " deep");
     }
+  }
+
+  /** Where a machine stands, to go back to when something it tries halts. */
+  record Mark(Scope scope, @Nullable Object sink, int depth) {}
+
+  Mark mark() {
+    return new Mark(scope, sink, depth);
+  }
+
+  void reset(Mark mark) {
+    scope = mark.scope();
+    sink = mark.sink();
+    depth = mark.depth();
   }
 
   /** Ends what {@link #enter} began. */

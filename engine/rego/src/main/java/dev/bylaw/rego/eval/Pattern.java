@@ -47,7 +47,7 @@ abstract class Pattern {
 
   /** The value of an expression whose variables are bound. */
   static final class Same extends Pattern {
-    private final Expr expr;
+    final Expr expr;
 
     Same(Expr expr) {
       this.expr = expr;
@@ -62,7 +62,7 @@ abstract class Pattern {
 
   /** An array of a length, each element by a pattern. */
   static final class Elements extends Pattern {
-    private final Pattern[] elements;
+    final Pattern[] elements;
 
     Elements(Pattern[] elements) {
       this.elements = elements;
@@ -84,8 +84,8 @@ abstract class Pattern {
 
   /** An object of exactly these keys, each value by a pattern. */
   static final class Entries extends Pattern {
-    private final Expr[] keys;
-    private final Pattern[] values;
+    final Expr[] keys;
+    final Pattern[] values;
 
     Entries(Expr[] keys, Pattern[] values) {
       this.keys = keys;

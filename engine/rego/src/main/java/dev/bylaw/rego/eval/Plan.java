@@ -22,6 +22,9 @@ public final class Plan {
   private final boolean observed;
   private int documents;
 
+  /** What plans a partial document by key, as long as it was not. */
+  private final Map<Document, Runnable> keyed = new LinkedHashMap<>();
+
   private Plan(BuiltinLibrary builtins, boolean observed) {
     this.builtins = builtins;
     this.observed = observed;
@@ -39,14 +42,32 @@ public final class Plan {
     program.packages().forEach(checked -> plan.place(texts(checked.path())));
     // bodies refer to any place, so all places are made before the first body
     List<Runnable> bodies = new ArrayList<>();
+    Nodes nodes = new Nodes();
     rules.forEach((at, all) -> {
       List<CheckedRule> counting = plan.isWithinEntries(at, rules) ? withoutDefaults(all) : all;
       if (!counting.isEmpty()) {
-        plan.document(at, counting, bodies);
+        plan.document(at, counting, nodes, bodies);
       }
     });
     bodies.forEach(Runnable::run);
+    plan.byKey();
     return plan;
+  }
+
+  /** Plans by key what is asked by key, which may ask for more. */
+  private void byKey() {
+    boolean more = true;
+    while (more) {
+      more = false;
+      for (Map.Entry<Document, Runnable> partial : List.copyOf(keyed.entrySet())) {
+        if (partial.getKey().askedByKey) {
+          keyed.remove(partial.getKey());
+          partial.getValue().run();
+          more = true;
+        }
+      }
+    }
+    keyed.clear();
   }
 
   /** Puts each rule at the place that the ground part of its head names. */
@@ -83,8 +104,9 @@ public final class Plan {
   }
 
   /** Makes the document or function of a place, and leaves its bodies for later. */
-  private void document(DataTree at, List<CheckedRule> all, List<Runnable> bodies) {
-    PlanContext context = context(slots);
+  private void document(
+      DataTree at, List<CheckedRule> all, Nodes nodes, List<Runnable> bodies) {
+    PlanContext context = context(slots, nodes);
     Head head = all.getFirst().rule().head();
     if (head instanceof Head.Function(var _, var parameters, var _, var _)) {
       Function function = new Function(at.path, parameters.size());
@@ -95,10 +117,14 @@ public final class Plan {
       at.document = document;
       List<DataTree> within = List.copyOf(at.children.values());
       bodies.add(() -> new RulePlanner(context).entries(document, all, within));
+      if (within.isEmpty()) {
+        keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
+      }
     } else if (head instanceof Head.Member) {
       Document.Members document = new Document.Members(documents++, at.path, this);
       at.document = document;
       bodies.add(() -> new RulePlanner(context).members(document, all));
+      keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
     } else {
       Document.Complete document = new Document.Complete(documents++, at.path, this);
       at.document = document;
@@ -120,8 +146,8 @@ public final class Plan {
     return path.stream().<Value>map(StringValue::share).toList();
   }
 
-  private PlanContext context(SlotTable table) {
-    return new PlanContext(tree, table, builtins, observed);
+  private PlanContext context(SlotTable table, Nodes nodes) {
+    return new PlanContext(tree, table, builtins, nodes, observed);
   }
 
   /** How many virtual documents there are. */
@@ -131,7 +157,7 @@ public final class Plan {
 
   /** Plans the reading of a ground path from `data`. */
   public Reading reading(List<Value> path) {
-    return Reading.of(context(new SlotTable(slots)), path);
+    return Reading.of(context(new SlotTable(slots), new Nodes()), path);
   }
 
   /**
@@ -140,6 +166,6 @@ public final class Plan {
    * @param variables those that the answer shows
    */
   public PlannedQuery query(dev.bylaw.rego.syntax.Body body, List<String> variables) {
-    return PlannedQuery.of(context(new SlotTable(slots)), body, variables);
+    return PlannedQuery.of(context(new SlotTable(slots), new Nodes()), body, variables);
   }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param observed whether the plan tells an observer of each statement
  */
-record PlanContext(DataTree tree, SlotTable slots, BuiltinLibrary builtins, boolean observed) {
+record PlanContext(
+    DataTree tree, SlotTable slots, BuiltinLibrary builtins, Nodes nodes, boolean observed) {
 
   /** The function that a ref from `data` names, or null. */
   @Nullable Function function(Term.Ref ref) {

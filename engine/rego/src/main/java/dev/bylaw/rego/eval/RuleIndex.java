@@ -1,6 +1,11 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +26,16 @@ final class RuleIndex<T> {
 
   private final Node<T> root;
   private final T[] none;
+  private final T[] all;
 
-  private RuleIndex(Node<T> root, T[] none) {
+  /** Whether the index takes a builtin to mean what it says, which a `with` may change. */
+  private final boolean trustsBuiltins;
+
+  private RuleIndex(Node<T> root, T[] none, T[] all, boolean trustsBuiltins) {
     this.root = root;
     this.none = none;
+    this.all = all;
+    this.trustsBuiltins = trustsBuiltins;
   }
 
   /**
@@ -46,33 +58,69 @@ final class RuleIndex<T> {
         implements Node<T> {}
   }
 
-  /** An index, or null where none would help. */
-  static <T> @Nullable RuleIndex<T> of(List<Entry<T>> entries, T[] none) {
+  /**
+   * An index, or null where none would help.
+   *
+   * @param assuming gives a definition without the statements that an expression's value decided
+   */
+  static <T> @Nullable RuleIndex<T> of(
+      List<Entry<T>> entries, T[] none, BiFunction<T, Set<Expr>, T> assuming) {
     if (entries.size() < WORTHWHILE) {
       return null;
     }
-    Node<T> root = build(entries, none, Set.of());
-    return root instanceof Node.Leaf<T> ? null : new RuleIndex<>(root, none);
+    Node<T> root = new Builder<>(none, assuming).build(entries, Set.of(), Set.of());
+    if (root instanceof Node.Leaf<T>) {
+      return null;
+    }
+    boolean trustsBuiltins =
+        entries.stream()
+            .anyMatch(entry ->
+                entry.needs().keySet().stream().anyMatch(expr -> expr instanceof FirstPart));
+    return new RuleIndex<>(
+        root, none, entries.stream().map(Entry::definition).toList().toArray(none), trustsBuiltins);
   }
 
-  private static <T> Node<T> build(List<Entry<T>> entries, T[] none, Set<Expr> used) {
-    Expr best = entries.size() < WORTHWHILE ? null : best(entries, used);
-    if (best == null) {
-      return new Node.Leaf<>(entries.stream().map(Entry::definition).toList().toArray(none));
-    }
-    Map<Value, List<Entry<T>>> byValue = new LinkedHashMap<>();
-    for (Entry<T> entry : entries) {
-      for (Value value : entry.needs().getOrDefault(best, Set.of())) {
-        byValue.computeIfAbsent(value, _ -> new java.util.ArrayList<>()).add(entry);
+  /** Splits definitions until few are left. */
+  private record Builder<T>(T[] none, BiFunction<T, Set<Expr>, T> assuming) {
+    /**
+     * A node.
+     *
+     * @param used expressions that were looked at on the way
+     * @param decided those of them whose value all these definitions asked for
+     */
+    Node<T> build(List<Entry<T>> entries, Set<Expr> used, Set<Expr> decided) {
+      Expr best = entries.size() < WORTHWHILE ? null : best(entries, used);
+      if (best == null) {
+        return new Node.Leaf<>(
+            entries.stream()
+                .map(entry ->
+                    decided.isEmpty()
+                        ? entry.definition()
+                        : assuming.apply(entry.definition(), decided))
+                .toList()
+                .toArray(none));
       }
+      Map<Value, List<Entry<T>>> byValue = new LinkedHashMap<>();
+      for (Entry<T> entry : entries) {
+        for (Value value : entry.needs().getOrDefault(best, Set.of())) {
+          byValue.computeIfAbsent(value, _ -> new ArrayList<>()).add(entry);
+        }
+      }
+      Set<Expr> deeper = with(used, best);
+      Set<Expr> then = with(decided, best);
+      Map<Value, Node<T>> nodes = HashMap.newHashMap(byValue.size());
+      byValue.forEach((value, some) -> nodes.put(value, build(some, deeper, then)));
+      List<Entry<T>> rest =
+          entries.stream().filter(entry -> !entry.needs().containsKey(best)).toList();
+      Node<T> others = rest.isEmpty() ? null : build(rest, deeper, decided);
+      return new Node.Split<>(best, nodes, others);
     }
-    Set<Expr> deeper = new HashSet<>(used);
-    deeper.add(best);
-    Map<Value, Node<T>> nodes = HashMap.newHashMap(byValue.size());
-    byValue.forEach((value, some) -> nodes.put(value, build(some, none, deeper)));
-    List<Entry<T>> rest =
-        entries.stream().filter(entry -> !entry.needs().containsKey(best)).toList();
-    return new Node.Split<>(best, nodes, rest.isEmpty() ? null : build(rest, none, deeper));
+
+    private static Set<Expr> with(Set<Expr> some, Expr another) {
+      Set<Expr> more = new HashSet<>(some);
+      more.add(another);
+      return more;
+    }
   }
 
   /** The expression that tells most definitions apart, or null. */
@@ -105,7 +153,7 @@ final class RuleIndex<T> {
 
   /** The definitions to try. */
   T[] candidates(Machine m, @Nullable Value[] f) throws Halt {
-    return collect(root, m, f, none);
+    return trustsBuiltins && !m.scope.replacements.isEmpty() ? all : collect(root, m, f, none);
   }
 
   private T[] collect(Node<T> start, Machine m, @Nullable Value[] f, T[] found) throws Halt {
@@ -117,6 +165,14 @@ final class RuleIndex<T> {
           return result.length == 0 ? definitions : concat(result, definitions);
         }
         case Node.Split<T>(Expr expr, Map<Value, Node<T>> byValue, @Nullable Node<T> rest) -> {
+          if (expr instanceof Elements elements) {
+            for (Value element : elements.of(m, f)) {
+              Node<T> hit = byValue.get(element);
+              result = hit == null ? result : collect(hit, m, f, result);
+            }
+            node = rest;
+            continue;
+          }
           Value value = expr.eval(m, f);
           Node<T> hit = value == null ? null : byValue.get(value);
           if (rest == null) {
@@ -137,5 +193,53 @@ final class RuleIndex<T> {
     T[] all = Arrays.copyOf(a, a.length + b.length);
     System.arraycopy(b, 0, all, a.length, b.length);
     return all;
+  }
+
+  /** Stands for the elements of a collection, of which a definition needs one. */
+  static final class Elements extends Expr {
+    private final Expr collection;
+
+    Elements(Expr collection) {
+      this.collection = collection;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      return collection.eval(m, f);
+    }
+
+    private Iterable<Value> of(Machine m, @Nullable Value[] f) throws Halt {
+      return switch (eval(m, f)) {
+        case SetValue set -> set;
+        case ArrayValue array -> array.size() < 2 ? array : SetValue.of(array.asList());
+        case ObjectValue object -> SetValue.of(object.values().asList());
+        case null, default -> List.of();
+      };
+    }
+  }
+
+  /** A text up to the first of some characters. */
+  static final class FirstPart extends Expr {
+    private final Expr text;
+    private final String ends;
+
+    FirstPart(Expr text, String ends) {
+      this.text = text;
+      this.ends = ends;
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      if (!(text.eval(m, f) instanceof StringValue value)) {
+        return null;
+      }
+      String whole = value.value();
+      for (int i = 0; i < whole.length(); i++) {
+        if (ends.indexOf(whole.charAt(i)) >= 0) {
+          return StringValue.of(whole.substring(0, i));
+        }
+      }
+      return value;
+    }
   }
 }

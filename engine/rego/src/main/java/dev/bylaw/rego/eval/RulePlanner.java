@@ -55,7 +55,7 @@ final class RulePlanner {
         entries.stream().map(RuleIndex.Entry::definition).toArray(Definition[]::new),
         fallback,
         values.size() == 1 && !values.contains(null),
-        RuleIndex.of(entries, none));
+        RuleIndex.of(entries, none, this::assuming));
   }
 
   private Definition fallback(
@@ -95,9 +95,9 @@ final class RulePlanner {
     watch(first, checked, rule.head().span());
     first.body(rule.body());
     computed.forEach(first::match);
-    Map<Expr, Set<Value>> needs = parameters.needs();
+    Needs needs = parameters.needs();
     if (rule.otherwise().isEmpty()) {
-      first.needs().forEach(needs::putIfAbsent);
+      needs.addAll(first.needs());
     }
     branches.add(branch(first, value, rule.head().span(), conflict));
     spans.add(rule.span());
@@ -112,7 +112,12 @@ final class RulePlanner {
     costly |= layout.costly;
     return new RuleIndex.Entry<>(
         new Definition(layout.size(), parameters.checks(), branches.toArray(new Body[0]), spans),
-        needs);
+        needs.found());
+  }
+
+  /** A definition without the statements that hold because an index led to it. */
+  private Definition assuming(Definition definition, Set<Expr> decided) {
+    return definition.assuming(decided, context.nodes());
   }
 
   private Body branch(BodyPlanner body, Term term, Span span, String conflict) {
@@ -120,7 +125,7 @@ final class RulePlanner {
     Value constant = value.constant();
     values.add(constant);
     if (!body.isMany() && !context.observed()) {
-      return new Body.Simple(body.checks(), value);
+      return Body.Simple.of(context.nodes(), List.of(body.checks()), value);
     }
     return constant != null
         ? new Body.Constant(body.build(Step.Found.FOUND), constant)
@@ -130,7 +135,7 @@ final class RulePlanner {
   void function(Function function, List<CheckedRule> rules) {
     List<Register> arguments = new ArrayList<>();
     for (int i = 0; i < function.arity; i++) {
-      arguments.add(new Register(i));
+      arguments.add(Register.of(i));
     }
     List<RuleIndex.Entry<Definition>> entries = new ArrayList<>();
     Definition fallback = null;
@@ -163,7 +168,7 @@ final class RulePlanner {
         fallback,
         costly,
         values.size() == 1 && !values.contains(null),
-        RuleIndex.of(entries, none));
+        RuleIndex.of(entries, none, this::assuming));
   }
 
   /** Whether a parameter is taken apart before the body; others are compared after it. */
@@ -187,14 +192,14 @@ final class RulePlanner {
       }
       Layout layout = new Layout();
       BodyPlanner body = entered(checked, layout);
-      Map<Expr, Set<Value>> needs = body.needs();
+      Map<Expr, Set<Value>> needs = body.needs().found();
       Expr element = body.value(head.element());
       entries.add(contribution(body, layout, new Emit.Member(element), rule, needs));
     }
     Contribution[] none = {};
     document.define(
         entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
-        RuleIndex.of(entries, none));
+        RuleIndex.of(entries, none, (contribution, _) -> contribution));
   }
 
   void entries(Document.Entries document, List<CheckedRule> rules, List<DataTree> within) {
@@ -203,32 +208,84 @@ final class RulePlanner {
       Rule rule = checked.rule();
       Layout layout = new Layout();
       BodyPlanner body = entered(checked, layout);
-      Map<Expr, Set<Value>> needs = body.needs();
-      Expr[] path = checked.suffix().stream().map(body::value).toArray(Expr[]::new);
-      boolean member = rule.head() instanceof Head.Member;
-      Expr value =
-          body.value(
-              switch (rule.head()) {
-                case Head.Member head -> head.element();
-                case Head.Single head -> head.value();
-                case Head.Function head -> head.value();
-              });
-      Step end = new DocumentBuilder.Put(path, value, member, rule.head().span());
-      entries.add(contribution(body, layout, end, rule, needs));
+      Map<Expr, Set<Value>> needs = body.needs().found();
+      entries.add(contribution(body, layout, end(checked, body), rule, needs));
     }
     Contribution[] none = {};
     document.define(
         entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
-        RuleIndex.of(entries, none),
+        RuleIndex.of(entries, none, (contribution, _) -> contribution),
         within);
   }
 
+  /** Plans the definitions of a partial document for one key. */
+  void byKey(Document document, List<CheckedRule> rules) {
+    List<RuleIndex.Entry<Contribution>> entries = new ArrayList<>();
+    boolean cheaper = true;
+    for (CheckedRule checked : rules) {
+      Rule rule = checked.rule();
+      Register key = Register.of(0);
+      Layout layout = new Layout(List.of(key));
+      BodyPlanner body = new BodyPlanner(context, layout);
+      Term asked =
+          checked.suffix().isEmpty() && rule.head() instanceof Head.Member head
+              ? head.element()
+              : checked.suffix().getFirst();
+      boolean first = isPattern(asked);
+      if (first) {
+        body.match(key, asked);
+      }
+      entered(checked, body);
+      if (!first) {
+        body.match(key, asked);
+      }
+      cheaper &= asked instanceof Term.Scalar || body.loops() < loops(rule);
+      Needs needs = body.needs();
+      entries.add(
+          contribution(body, layout, end(checked, body), rule, needs.found()));
+    }
+    Contribution[] none = {};
+    document.define(
+        new Keyed(
+            document,
+            entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
+            RuleIndex.of(entries, none, (contribution, _) -> contribution),
+            cheaper));
+  }
+
+  /** How many generators a rule's body has where nothing is known before. */
+  private int loops(Rule rule) {
+    BodyPlanner body = new BodyPlanner(context, new Layout());
+    body.body(rule.body());
+    return body.loops();
+  }
+
+  private static Step end(CheckedRule checked, BodyPlanner body) {
+    Head head = checked.rule().head();
+    if (checked.suffix().isEmpty()) {
+      return Step.Found.FOUND;
+    }
+    Expr[] path = checked.suffix().stream().map(body::value).toArray(Expr[]::new);
+    Expr value =
+        body.value(
+            switch (head) {
+              case Head.Member member -> member.element();
+              case Head.Single single -> single.value();
+              case Head.Function function -> function.value();
+            });
+    return new DocumentBuilder.Put(path, value, head instanceof Head.Member, head.span());
+  }
+
   private BodyPlanner entered(CheckedRule checked, Layout layout) {
-    Rule rule = checked.rule();
     BodyPlanner body = new BodyPlanner(context, layout);
+    entered(checked, body);
+    return body;
+  }
+
+  private void entered(CheckedRule checked, BodyPlanner body) {
+    Rule rule = checked.rule();
     watch(body, checked, rule.head().span());
     body.body(rule.body());
-    return body;
   }
 
   private static RuleIndex.Entry<Contribution> contribution(

@@ -4,6 +4,7 @@ import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Scope {
 
   private @Nullable Value @Nullable [] documents;
   private @Nullable Map<CallKey, Value> calls;
+  private @Nullable Map<Join, Object> joins;
 
   Scope(
       @Nullable Scope outer,
@@ -90,6 +92,21 @@ final class Scope {
       calls = known;
     }
     known.put(key, value == null ? UNDEFINED : value);
+  }
+
+  /** What is known of a join, or null. */
+  @Nullable Object join(Join join) {
+    Map<Join, Object> known = joins;
+    return known == null ? null : known.get(join);
+  }
+
+  void keepJoin(Join join, Object state) {
+    Map<Join, Object> known = joins;
+    if (known == null) {
+      known = new IdentityHashMap<>();
+      joins = known;
+    }
+    known.put(join, state);
   }
 
   /** A function and its arguments. */

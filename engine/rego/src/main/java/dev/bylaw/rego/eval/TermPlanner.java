@@ -25,7 +25,7 @@ final class TermPlanner {
   /** The value of a term whose variables are bound, ref steps aside. */
   Expr value(Term term) {
     return switch (term) {
-      case Term.Scalar(Value value, var _) -> new Const(shared(value));
+      case Term.Scalar(Value value, var _) -> body.context.nodes().constant(shared(value));
       case Term.Var(String name, Span span) -> variable(name, span);
       case Term.Ref ref -> ref(ref);
       case Term.Call call -> call(call);
@@ -207,7 +207,7 @@ final class TermPlanner {
     while (tree != null) {
       Document document = tree.document;
       if (document != null) {
-        return walk(new DataTree.Read(document), path, i, false);
+        return read(document, path, i);
       }
       if (tree.isFunction()) {
         break;
@@ -231,6 +231,17 @@ final class TermPlanner {
       base = body.context.slots().child(base, step);
     }
     return walk(base, path, i, true);
+  }
+
+  /** The steps of a ref into a virtual document; a first key that is known is asked for alone. */
+  private Expr read(Document document, List<Term> path, int from) {
+    if (from == path.size()
+        || document instanceof Document.Complete
+        || new Unifier(body, this).isOpen(path.get(from))) {
+      return walk(new DataTree.Read(document), path, from, false);
+    }
+    document.askedByKey = true;
+    return walk(new Keyed.Read(document, value(path.get(from))), path, from + 1, false);
   }
 
   private Expr descend(DataTree tree, Expr base, List<Term> steps) {

@@ -80,7 +80,7 @@ final class Unifier {
     } else {
       Expr a = terms.value(left);
       Expr b = terms.value(right);
-      body.add(BodyPlanner.equal(a, b));
+      body.add(body.context.nodes().equal(a, b));
     }
     return true;
   }
@@ -176,7 +176,7 @@ final class Unifier {
     }
     if (!isOpen(term)) {
       Expr expected = terms.value(term);
-      body.add(BodyPlanner.equal(value, expected));
+      body.add(body.context.nodes().equal(value, expected));
       return;
     }
     Pattern pattern = pattern(term);
