@@ -3,7 +3,6 @@ package dev.bylaw.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bylaw.rego.eval.Observer;
-import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
@@ -15,11 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What makes evaluation fast never changes what it gives. */
 class PlanLawsTest {
-  private static final Observer NOBODY =
-      new Observer() {
-        @Override
-        public void on(Event event, Span span, int depth) {}
-      };
+  private static final Observer NOBODY = _ -> {};
 
   private static final String JOINS =
       """

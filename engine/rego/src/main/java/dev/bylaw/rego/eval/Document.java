@@ -269,6 +269,11 @@ abstract class Document {
         boolean _ = contribution.body().run(m, Keyed.frame(contribution, key));
       }
       m.sink = outer;
+      for (DataTree inner : within) {
+        if (inner.path.get(path.size()).equals(key)) {
+          inner.putInto(m, builder, path.size());
+        }
+      }
       return builder.isEmpty() ? null : builder.build().get(key);
     }
 

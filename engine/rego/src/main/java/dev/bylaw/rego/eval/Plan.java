@@ -16,6 +16,9 @@ import java.util.Objects;
 
 /** A planned program. Immutable once made; any number of threads evaluate on it. */
 public final class Plan {
+  /** Partial documents of at most this many definitions are planned by key in any case. */
+  private static final int FEW = 64;
+
   private final DataTree tree = new DataTree(List.of());
   private final SlotTable slots = new SlotTable();
   private final BuiltinLibrary builtins;
@@ -117,19 +120,23 @@ public final class Plan {
       at.document = document;
       List<DataTree> within = List.copyOf(at.children.values());
       bodies.add(() -> new RulePlanner(context).entries(document, all, within));
-      if (within.isEmpty()) {
-        keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
-      }
+      keyed(document, all, context);
     } else if (head instanceof Head.Member) {
       Document.Members document = new Document.Members(documents++, at.path, this);
       at.document = document;
       bodies.add(() -> new RulePlanner(context).members(document, all));
-      keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
+      keyed(document, all, context);
     } else {
       Document.Complete document = new Document.Complete(documents++, at.path, this);
       at.document = document;
       bodies.add(() -> new RulePlanner(context).complete(document, all));
     }
+  }
+
+  private void keyed(Document document, List<CheckedRule> all, PlanContext context) {
+    // queries may ask by key too, but are planned when the plan is shared and cannot be changed
+    document.askedByKey = all.size() <= FEW;
+    keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
   }
 
   /** The place at a path; it is made where there is none. */
