@@ -1,9 +1,9 @@
 package dev.bylaw.rego.eval;
 
-import java.util.Set;
-import java.util.List;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A body with a value: one branch of a complete rule or of a function. */

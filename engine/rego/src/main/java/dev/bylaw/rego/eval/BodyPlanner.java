@@ -1,7 +1,5 @@
 package dev.bylaw.rego.eval;
 
-import dev.bylaw.rego.value.ObjectValue;
-import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.eval.Expr.Const;
 import dev.bylaw.rego.eval.Expr.Register;
 import dev.bylaw.rego.eval.Scope.Replacement;
@@ -9,17 +7,17 @@ import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Expression;
 import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.BooleanValue;
+import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,11 @@
 package dev.bylaw.rego.eval;
 
-import java.util.Set;
-import java.util.List;
-import java.util.ArrayList;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A statement that holds at most once; it may bind registers. */

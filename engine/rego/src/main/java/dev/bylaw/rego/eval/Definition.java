@@ -1,9 +1,9 @@
 package dev.bylaw.rego.eval;
 
-import java.util.Set;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.Value;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +40,7 @@ final class Definition {
       return this;
     }
     Check[] left = Check.undecided(parameters, decided).toArray(new Check[0]);
-    return new Definition(
-        frame, left, new Body[] {branches[0].assuming(decided, nodes)}, spans);
+    return new Definition(frame, left, new Body[] {branches[0].assuming(decided, nodes)}, spans);
   }
 
   @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {

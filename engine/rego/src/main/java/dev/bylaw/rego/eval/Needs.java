@@ -120,7 +120,8 @@ final class Needs {
       Expr collection = context.nodes().indexed(context.slots(), call.arguments[1], arguments);
       if (collection != null) {
         need(
-            context.nodes()
+            context
+                .nodes()
                 .share(
                     RuleIndex.Elements.class,
                     java.util.List.of(collection),
@@ -135,7 +136,8 @@ final class Needs {
       String first = ends.isEmpty() ? "" : firstPart(pattern.value(), ends);
       if (text != null && !first.isEmpty()) {
         need(
-            context.nodes()
+            context
+                .nodes()
                 .share(
                     RuleIndex.FirstPart.class,
                     java.util.List.of(text, ends),

@@ -241,8 +241,7 @@ final class RulePlanner {
       }
       cheaper &= asked instanceof Term.Scalar || body.loops() < loops(rule);
       Needs needs = body.needs();
-      entries.add(
-          contribution(body, layout, end(checked, body), rule, needs.found()));
+      entries.add(contribution(body, layout, end(checked, body), rule, needs.found()));
     }
     Contribution[] none = {};
     document.define(
