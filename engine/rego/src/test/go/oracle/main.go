@@ -57,6 +57,14 @@ type answer struct {
 	Text     string    `json:"text,omitempty"` // the formatted module
 }
 
+// known are OPA's capabilities; making them costs more than compiling a small program.
+var known = map[ast.RegoVersion]*ast.Capabilities{
+	ast.RegoV0: ast.CapabilitiesForThisVersion(
+		ast.CapabilitiesRegoVersion(ast.RegoV0), ast.CapabilitiesExperimentalKeywords(true)),
+	ast.RegoV1: ast.CapabilitiesForThisVersion(
+		ast.CapabilitiesRegoVersion(ast.RegoV1), ast.CapabilitiesExperimentalKeywords(true)),
+}
+
 func main() {
 	in := bufio.NewReaderSize(os.Stdin, 1<<20)
 	out := bufio.NewWriter(os.Stdout)
@@ -100,8 +108,7 @@ func run(r request) answer {
 	if r.V0 {
 		version = ast.RegoV0
 	}
-	capabilities := ast.CapabilitiesForThisVersion(
-		ast.CapabilitiesRegoVersion(version), ast.CapabilitiesExperimentalKeywords(true))
+	capabilities := known[version]
 	options := ast.ParserOptions{
 		RegoVersion: version, ProcessAnnotation: true, Capabilities: capabilities}
 	modules := map[string]*ast.Module{}

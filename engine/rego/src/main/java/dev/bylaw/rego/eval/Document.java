@@ -128,10 +128,11 @@ abstract class Document {
         if (sameValue) {
           return value;
         }
-        if (result != null && !result.equals(value)) {
+        if (result == null) {
+          result = value;
+        } else if (!result.equals(value)) {
           throw Halt.conflict(conflict, definition.branch(m, frame(definition.frame)));
         }
-        result = value;
       }
       return result == null && fallback != null ? fallback.eval(m, frame(fallback.frame)) : result;
     }

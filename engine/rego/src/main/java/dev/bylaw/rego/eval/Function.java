@@ -84,10 +84,11 @@ final class Function {
       if (value == null) {
         continue;
       }
-      if (result != null && !result.equals(value)) {
+      if (result == null) {
+        result = value;
+      } else if (!result.equals(value)) {
         throw Halt.conflict(conflict, definition.branch(m, f));
       }
-      result = value;
       if (sameValue) {
         break;
       }

@@ -3,101 +3,98 @@ package dev.bylaw.rego.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
- * OPA's own suite, where it lies beside the repository. What does not pass yet stands by name in
- * {@code known-failures.txt}; the list only shrinks.
+ * OPA's own suites, where they lie beside the repository or in Go's module cache. What does not
+ * pass stands by name in a list of known issues, each with its reason; the lists only shrink.
  *
- * <p>To write the list anew: {@code -Dbylaw.conformance.update=true}.
+ * <p>To write the lists anew: {@code -Dbylaw.conformance.update=true}.
  */
 class OpaConformanceTest {
-  private static final String LIST = "known-failures.txt";
+  private static final String NO_REASON = "no reason is known yet";
 
   @Test
   void whatPassedOncePassesAlways() throws IOException {
-    String shared = System.getProperty("bylaw.shared", "");
-    Path suite = Path.of(shared, "opa-conformance", "v1");
+    Path suite = Path.of(System.getProperty("bylaw.shared", ""), "opa-conformance", "v1");
     assumeTrue(
-        !shared.isEmpty() && Files.isDirectory(suite),
+        Files.isDirectory(suite),
         "OPA's conformance cases are not here (set -Dbylaw.shared): not run");
+    check(suite, "known-issues.txt");
+  }
+
+  @Test
+  void casesOfTheInstalledOpaPass() throws Exception {
+    Path suite = OpaModule.folder("v1/test/cases/testdata/v1");
+    assumeTrue(suite != null, "OPA's module is not in Go's module cache: its cases are not run");
+    check(suite, "known-issues-installed.txt");
+  }
+
+  private static void check(Path suite, String list) throws IOException {
     Conformance.Report report = Conformance.run(suite, _ -> {});
-    Set<String> failing = new TreeSet<>();
+    Map<String, String> failing = new TreeMap<>();
     for (ConformanceResult result : report.results()) {
-      if (!(result instanceof ConformanceResult.Passed)) {
-        failing.add(result.name());
+      if (result instanceof ConformanceResult.Failed(String name, var expected, var found)) {
+        failing.put(name, "expected " + expected + ", found " + found);
       }
     }
-    System.out.println("OPA conformance: " + report.summary());
+    System.out.println("OPA conformance, " + list + ": " + report.summary());
+    Map<String, String> known = known(list);
     if (Boolean.getBoolean("bylaw.conformance.update")) {
-      update(failing);
+      update(list, failing.keySet(), known);
       return;
     }
-    Set<String> known = known();
-    Set<String> broken = new TreeSet<>(failing);
-    broken.removeAll(known);
+    assertThat(known.values()).as("reasons in " + list).doesNotContain("", NO_REASON);
+    Map<String, String> broken = new TreeMap<>(failing);
+    broken.keySet().removeAll(known.keySet());
     assertThat(broken).as("cases that passed before").isEmpty();
-    Set<String> repaired = new TreeSet<>(known);
-    repaired.removeAll(failing);
-    if (!repaired.isEmpty()) {
-      System.out.println("cases that pass now, to be taken off " + LIST + ": " + repaired.size());
-    }
+    Set<String> repaired = new TreeSet<>(known.keySet());
+    repaired.removeAll(failing.keySet());
+    assertThat(repaired).as("cases that pass now, to be taken off " + list).isEmpty();
   }
 
-  /** The names in the list; a line that starts with `#` gives the reason for those after it. */
-  private static Set<String> known() throws IOException {
-    try (InputStream in =
-            Objects.requireNonNull(OpaConformanceTest.class.getResourceAsStream(LIST));
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
-      return new TreeSet<>(
-          lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList());
+  /** The cases of a list with their reasons: a line that starts with `#` says it of those after. */
+  private static Map<String, String> known(String list) throws IOException {
+    Map<String, String> known = new TreeMap<>();
+    try (InputStream in = OpaConformanceTest.class.getResourceAsStream(list)) {
+      String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String reason = "";
+      for (String line : text.lines().toList()) {
+        if (line.startsWith("#")) {
+          reason = line.substring(1).strip();
+        } else if (!line.isBlank()) {
+          known.put(line, reason);
+        }
+      }
     }
+    return known;
   }
 
-  /** The comments of the list, by the folder that they name first: `# folder: reason`. */
-  private static Map<String, String> reasons() throws IOException {
-    Map<String, String> reasons = new HashMap<>();
-    try (InputStream in = OpaConformanceTest.class.getResourceAsStream(LIST)) {
-      String list = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      list.lines()
-          .filter(line -> line.startsWith("# "))
-          .forEach(line -> reasons.put(line.substring(2).replaceAll(":.*", ""), line));
+  private static void update(String list, Set<String> failing, Map<String, String> known)
+      throws IOException {
+    Map<String, Set<String>> byReason = new TreeMap<>();
+    for (String name : failing) {
+      byReason.computeIfAbsent(known.getOrDefault(name, NO_REASON), _ -> new TreeSet<>()).add(name);
     }
-    return reasons;
-  }
-
-  private static void update(Set<String> failing) throws IOException {
-    Path list =
+    StringBuilder text = new StringBuilder();
+    byReason.forEach((reason, names) -> {
+      text.append(text.isEmpty() ? "# " : "\n# ").append(reason).append('\n');
+      names.forEach(name -> text.append(name).append('\n'));
+    });
+    Files.writeString(
         Path.of(
             System.getProperty("bylaw.root", "../.."),
             "engine/rego/src/test/resources/dev/bylaw/rego/conformance",
-            LIST);
-    Map<String, String> reasons = reasons();
-    StringBuilder text = new StringBuilder();
-    text.append("# Cases of OPA's suite that do not pass yet, by folder.\n");
-    String folder = "";
-    for (String name : failing) {
-      String of = name.substring(0, Math.max(0, name.indexOf('/')));
-      if (!of.equals(folder)) {
-        folder = of;
-        text.append('\n').append(reasons.getOrDefault(folder, "# " + folder)).append('\n');
-      }
-      text.append(name).append('\n');
-    }
-    Files.createDirectories(Objects.requireNonNull(list.getParent()));
-    Files.writeString(list, text);
+            list),
+        text);
   }
 }

@@ -26,11 +26,11 @@ final class ProgramGenerator {
     List<String> modules = new ArrayList<>();
     List<Rule> seen = new ArrayList<>();
     for (String path : List.of("lib.a", "lib.b")) {
-      if (draft.oneIn(3)) {
+      if (draft.oneIn(5)) {
         Draft library = draft.sibling();
         seen.forEach(library::declare);
         Rules rules = new Rules(library, "data." + path);
-        for (int i = draft.upTo(3); i > 0; i--) {
+        for (int i = draft.upTo(2); i > 0; i--) {
           rules.rule(1);
         }
         seen.addAll(rules.exported());
@@ -43,7 +43,7 @@ final class ProgramGenerator {
     }
     seen.forEach(draft::declare);
     Rules main = new Rules(draft, "data.fz");
-    for (int i = draft.random.nextInt(2, 7); i > 0; i--) {
+    for (int i = draft.random.nextInt(1, 5); i > 0; i--) {
       main.rule(2);
     }
     modules.add("package fz\n\n" + main.text());

@@ -94,7 +94,9 @@ final class Rules {
   private String headKey() {
     String variable = draft.oneIn(6) ? null : draft.variableOf(Kind.ANY);
     String key =
-        variable != null ? variable : terms.literal(draft.oneIn(2) ? Kind.STRING : Kind.ANY);
+        variable != null
+            ? variable
+            : terms.literal(draft.oneIn(2) ? Kind.STRING : Kind.ANY).replace("1.0", "1");
     return Piece.term(draft.oneIn(6) ? "[" + key + ", " + terms.key() + "]" : key);
   }
 

@@ -5,7 +5,6 @@ import dev.bylaw.rego.fuzz.Draft.Rule;
 import dev.bylaw.rego.fuzz.Draft.Variable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Statements of bodies. */
 final class Statements {
@@ -39,14 +38,24 @@ final class Statements {
   String useOfUnused(int before, String text, String separator) {
     List<String> unused = new ArrayList<>();
     for (Variable variable : draft.variables().subList(before, draft.variables().size())) {
-      Pattern name = Pattern.compile("\\b" + variable.name() + "\\b");
-      if (name.matcher(text).results().count() < 2) {
+      if (!isTwiceIn(variable.name(), text)) {
         unused.add(variable.name());
       }
     }
     return unused.isEmpty()
         ? ""
         : Piece.optional(separator + "count([" + String.join(", ", unused) + "]) > 0");
+  }
+
+  private static boolean isTwiceIn(String name, String text) {
+    int found = 0;
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      int end = at + name.length();
+      if (end == text.length() || !Character.isDigit(text.charAt(end))) {
+        found++;
+      }
+    }
+    return found > 1;
   }
 
   private String iteration(int depth) {
@@ -107,7 +116,9 @@ final class Statements {
         return unification(depth);
       }
       case 12, 13 -> {
-        return test(depth) + with(depth);
+        String test = test(depth);
+        // OPA 1.22 forgets such a body too
+        return (Piece.plain(test).equals("true") ? "input.b" : test) + with(depth);
       }
       case 14 -> {
         String value = terms.of(Kind.ANY, depth) + with(depth);

@@ -98,7 +98,8 @@ final class Terms {
   /** A key or an index, most likely a variable where there is one. */
   String key() {
     String variable = draft.oneIn(3) ? null : draft.variableOf(Kind.ANY);
-    return Piece.term(variable != null ? variable : literal(Kind.ANY));
+    // not 1.0: in a path through rules OPA compares numbers by their text
+    return Piece.term(variable != null ? variable : literal(Kind.ANY).replace("1.0", "1"));
   }
 
   /** A collection to iterate over. */
@@ -198,7 +199,7 @@ final class Terms {
         + of(draft.kind(), depth - 1)
         + (draft.oneIn(2)
             ? ", "
-                + draft.pick("\"b\"", "\"n\"", "1", "[1]", "input.s")
+                + draft.pick("\"b\"", "\"n\"", "1", "[1]", "input.method")
                 + ": "
                 + of(draft.kind(), depth - 1)
             : "")

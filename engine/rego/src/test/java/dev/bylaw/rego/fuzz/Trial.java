@@ -19,6 +19,8 @@ import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -185,18 +187,15 @@ final class Trial {
     if (theirs.isEmpty()) {
       return new Differs(Sort.REFUSED_HERE_ALONE, our, their);
     }
-    String ourCodes = codes(ours);
-    String theirCodes = codes(theirs);
-    return ourCodes.equals(theirCodes)
-        ? new Verdict.Refused(theirCodes)
+    // OPA ends with the first of its passes that finds errors; this compiler says more at once
+    return codes(ours).containsAll(codes(theirs))
+        ? new Verdict.Refused(String.join("+", codes(theirs)))
         : new Differs(Sort.REFUSED_FOR_ANOTHER_REASON, our, their);
   }
 
-  private static String codes(List<Oracle.Problem> problems) {
+  private static Set<String> codes(List<Oracle.Problem> problems) {
     return problems.stream()
         .map(Oracle.Problem::code)
-        .distinct()
-        .sorted()
-        .collect(Collectors.joining("+"));
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }
