@@ -36,12 +36,8 @@ final class Lookup {
             : value;
       }
       case ArrayValue array -> key instanceof StringValue s ? at(array, s.value()) : array.get(key);
-<<<<<<< HEAD
       // only a `with` can have put a set there
-      case SetValue set -> set.get(key);
-=======
       case SetValue set -> set.contains(key) ? key : null;
->>>>>>> 3952a00 (Run the cases of the installed OPA too, and tell each known issue's reason)
       default -> null;
     };
   }
