@@ -26,6 +26,7 @@ public final class BuiltinContext {
   private final Outside outside;
   private @Nullable Map<String, Value> once;
   private @Nullable RandomGenerator random;
+  private @Nullable Map<Object, Object> kept;
   private int ticks;
   private int requests;
 
@@ -101,6 +102,16 @@ public final class BuiltinContext {
     return answer;
   }
 
+  /** What functions keep within this evaluation. */
+  public Map<Object, Object> kept() {
+    Map<Object, Object> map = kept;
+    if (map == null) {
+      map = new HashMap<>();
+      kept = map;
+    }
+    return map;
+  }
+
   /** Counts a request to the network, and refuses one more than is granted. */
   public void countRequest(NetworkGrant grant) throws BuiltinException {
     if (++requests > grant.requests()) {
@@ -159,7 +170,14 @@ public final class BuiltinContext {
    * Ends a long-running function when the evaluation was cancelled; cheap enough for inner loops.
    */
   public void checkCancelled() throws BuiltinException {
-    if ((++ticks & 0xFF) == 0 && cancelled.getAsBoolean()) {
+    if ((++ticks & 0xFF) == 0) {
+      checkCancelledNow();
+    }
+  }
+
+  /** Ends a function that waits when the evaluation was cancelled. */
+  public void checkCancelledNow() throws BuiltinException {
+    if (cancelled.getAsBoolean()) {
       throw BuiltinException.halt(
           BuiltinException.CANCEL_ERROR, "caller cancelled query execution");
     }

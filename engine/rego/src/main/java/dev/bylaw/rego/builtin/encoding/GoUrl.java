@@ -15,6 +15,7 @@ public record GoUrl(
     String port,
     String path,
     String rawPath,
+    String escapedPath,
     String rawQuery,
     String fragment) {
   private static final String UNRESERVED = "-_.~";
@@ -45,7 +46,7 @@ public record GoUrl(
       throw BuiltinException.error("net/url: invalid control character in URL");
     }
     if (text.equals("*")) {
-      return new GoUrl("", "", "", "*", "*", "", fragment);
+      return new GoUrl("", "", "", "*", "*", "*", "", fragment);
     }
     String scheme = scheme(text);
     String rest = scheme.isEmpty() ? text : text.substring(scheme.length() + 1);
@@ -59,7 +60,7 @@ public record GoUrl(
     if (!rest.startsWith("/")) {
       if (!scheme.isEmpty()) {
         // an opaque URI: the part behind the scheme is no path
-        return new GoUrl(scheme, "", "", "", "", rawQuery, fragment);
+        return new GoUrl(scheme, "", "", "", "", "", rawQuery, fragment);
       }
       int slash = rest.indexOf('/');
       if ((slash < 0 ? rest : rest.substring(0, slash)).contains(":")) {
@@ -76,7 +77,16 @@ public record GoUrl(
     String path = unescape(rest, Part.PATH);
     // the raw path counts only where writing the path anew would not give it
     String rawPath = rest.equals(escapePath(path)) ? path : rest;
-    return new GoUrl(scheme, hostname(host), port(host), path, rawPath, rawQuery, fragment);
+    boolean wellFormed = rest.chars().allMatch(c -> isPathCharacter((char) c));
+    return new GoUrl(
+        scheme,
+        hostname(host),
+        port(host),
+        path,
+        rawPath,
+        wellFormed ? rest : escapePath(path),
+        rawQuery,
+        fragment);
   }
 
   /** The scheme as written, or empty. */
@@ -247,6 +257,16 @@ public record GoUrl(
       }
     }
     return StringValue.ofUtf8(out.toByteArray()).value();
+  }
+
+  private static boolean isPathCharacter(char c) {
+    return isAlphanumeric(c) || (UNRESERVED + "!$&'()*+,;=:@[]%/").indexOf(c) >= 0;
+  }
+
+  /** The host with its port, as it stands in the URL. */
+  public String host() {
+    String name = hostname.indexOf(':') >= 0 ? "[" + hostname + "]" : hostname;
+    return port.isEmpty() ? name : name + ":" + port;
   }
 
   private static boolean isHostCharacter(int c) {

@@ -36,7 +36,7 @@ import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.Schema;
 
 /** YAML: yaml.marshal, yaml.unmarshal, yaml.is_valid. */
-final class YamlBuiltins {
+public final class YamlBuiltins {
   private static final int MAX_DEPTH = 500;
 
   /** The tag of a scalar that is neither quoted nor tagged: it means what it looks like. */
@@ -72,7 +72,7 @@ final class YamlBuiltins {
   }
 
   /** The first document; those behind it must be well-formed too. */
-  static Value parse(String text) throws BuiltinException {
+  public static Value parse(String text) throws BuiltinException {
     LoadSettings settings =
         LoadSettings.builder()
             .setSchema(

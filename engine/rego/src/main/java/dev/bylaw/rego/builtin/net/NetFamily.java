@@ -6,6 +6,6 @@ import dev.bylaw.rego.builtin.BuiltinFamily;
 public final class NetFamily extends BuiltinFamily {
   /** For the registry, which finds families as services. */
   public NetFamily() {
-    super(NetBuiltins::find, RemoteBuiltins::find);
+    super(NetBuiltins::find, LookupBuiltins::find);
   }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them ({@code 1h30m}), with days, weeks and years of 365 days too. */
-final class GoDuration {
+public final class GoDuration {
   private static final Pattern SEGMENT =
       Pattern.compile("(\\d*)(\\.\\d*)?(ns|us|µs|μs|ms|s|m|h|d|w|y)?");
   private static final Pattern EXTENDED =
@@ -16,7 +16,7 @@ final class GoDuration {
   private GoDuration() {}
 
   /** The duration in nanoseconds. */
-  static long parse(String text) throws BuiltinException {
+  public static long parse(String text) throws BuiltinException {
     if (text.chars().noneMatch(c -> c == 'd' || c == 'w' || c == 'y')) {
       return parse(text, text);
     }

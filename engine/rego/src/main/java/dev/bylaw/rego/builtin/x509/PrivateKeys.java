@@ -1,14 +1,17 @@
 package dev.bylaw.rego.builtin.x509;
 
 import dev.bylaw.rego.builtin.BuiltinException;
+import dev.bylaw.rego.builtin.crypto.Keys;
 import dev.bylaw.rego.builtin.crypto.Pem;
 import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.Json;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.spec.ECPoint;
@@ -19,7 +22,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Private keys: PKCS#1 (RFC 8017), PKCS#8 (RFC 5958), SEC 1 (RFC 5915). */
-final class PrivateKeys {
+public final class PrivateKeys {
   private static final String MISREAD = Der.MISREAD;
 
   private PrivateKeys() {}
@@ -32,6 +35,19 @@ final class PrivateKeys {
    * @param publicShown the public half as Go's JSON has it
    */
   record PrivateKey(Value shown, ObjectValue web, Value publicShown) {}
+
+  /**
+   * The first private key of a PEM text, to be used by the JDK.
+   *
+   * @throws BuiltinException if there is none
+   */
+  public static Key first(String pem) throws BuiltinException {
+    List<PrivateKey> keys = all(pem);
+    if (keys.isEmpty()) {
+      throw BuiltinException.error("tls: failed to find any PEM data in key input");
+    }
+    return Keys.webKeys(Json.write(keys.getFirst().web()), "").getFirst().key();
+  }
 
   /** The keys among the blocks of a PEM text; other blocks are passed over. */
   static List<PrivateKey> all(String pem) throws BuiltinException {
