@@ -67,8 +67,7 @@ final class AwsBuiltins {
     if (unsigned != null && !(unsigned instanceof BooleanValue)) {
       throw Operands.operand(1, "invalid value for 'disable_payload_signing' in AWS config");
     }
-    String content =
-        BooleanValue.TRUE.equals(unsigned) ? "UNSIGNED-PAYLOAD" : hash(body(request));
+    String content = BooleanValue.TRUE.equals(unsigned) ? "UNSIGNED-PAYLOAD" : hash(body(request));
     Instant at = Instant.ofEpochSecond(0, time.longValue());
     ObjectValue signed = headers(request, url, headers, config, content, STAMP.format(at));
     return request.toBuilder().put("headers", signed).build();

@@ -150,16 +150,14 @@ final class HttpBuiltins {
     return ObjectValue.builder()
         .put("status_code", dev.bylaw.rego.value.NumberValue.ZERO)
         .put(
-            "error",
-            ObjectValue.builder().put("code", code).put("message", e.getMessage()).build())
+            "error", ObjectValue.builder().put("code", code).put("message", e.getMessage()).build())
         .build();
   }
 
   /** What makes two requests the same within an evaluation. */
   private static Object cacheKey(ObjectValue request) throws BuiltinException {
     Value ignored = request.get("cache_ignored_headers");
-    ObjectValue.Builder key =
-        request.toBuilder().put("cache_ignored_headers", NullValue.NULL);
+    ObjectValue.Builder key = request.toBuilder().put("cache_ignored_headers", NullValue.NULL);
     if (ignored != null && request.get("headers") instanceof ObjectValue headers) {
       boolean texts =
           ignored instanceof ArrayValue array

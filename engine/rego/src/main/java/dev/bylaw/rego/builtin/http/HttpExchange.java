@@ -195,8 +195,7 @@ final class HttpExchange {
             try {
               yield GoDuration.parse(text.value());
             } catch (BuiltinException e) {
-              throw BuiltinException.error(
-                  "invalid timeout value " + text + ": " + e.getMessage());
+              throw BuiltinException.error("invalid timeout value " + text + ": " + e.getMessage());
             }
           }
           default ->
@@ -215,8 +214,7 @@ final class HttpExchange {
       return 0;
     }
     if (!(value instanceof NumberValue number) || !number.isLong() || number.signum() < 0) {
-      throw BuiltinException.error(
-          "invalid value " + value + " for field \"max_retry_attempts\"");
+      throw BuiltinException.error("invalid value " + value + " for field \"max_retry_attempts\"");
     }
     return (int) Math.min(number.longValue(), MAX_RETRIES);
   }
@@ -231,10 +229,10 @@ final class HttpExchange {
       int status = response.statusCode();
       boolean redirects =
           switch (status) {
-            case 301, 302, 303, 307, 308 -> flag("enable_redirect") && location != null;
+            case 301, 302, 303, 307, 308 -> flag("enable_redirect");
             default -> false;
           };
-      if (!redirects) {
+      if (!redirects || location == null) {
         return response;
       }
       redirect(location, status);
@@ -360,12 +358,15 @@ final class HttpExchange {
     String type = response.headers().firstValue("content-type").orElse("");
     StringValue raw = StringValue.ofUtf8(response.body());
     ObjectValue.Builder fields = ObjectValue.builder();
-    response.headers().map().forEach((name, values) -> {
-      if (!name.startsWith(":")) {
-        List<Value> texts = values.stream().<Value>map(StringValue::of).toList();
-        fields.put(name.toLowerCase(Locale.ROOT), ArrayValue.of(texts));
-      }
-    });
+    response
+        .headers()
+        .map()
+        .forEach((name, values) -> {
+          if (!name.startsWith(":")) {
+            List<Value> texts = values.stream().<Value>map(StringValue::of).toList();
+            fields.put(name.toLowerCase(Locale.ROOT), ArrayValue.of(texts));
+          }
+        });
     int code = response.statusCode();
     Value value =
         ObjectValue.builder()

@@ -18,9 +18,7 @@ final class LookupBuiltins {
   private LookupBuiltins() {}
 
   static @Nullable Implementation find(String name) {
-    return name.equals("net.lookup_ip_addr")
-        ? (c, a) -> lookup(c, Operands.string(a, 0))
-        : null;
+    return name.equals("net.lookup_ip_addr") ? (c, a) -> lookup(c, Operands.string(a, 0)) : null;
   }
 
   private static Value lookup(BuiltinContext context, String name) throws BuiltinException {

@@ -243,8 +243,7 @@ class HttpSendTest {
   @Test
   void certificatesAreCheckedAgainstWhatTheRequestTrusts() throws Exception {
     KeyStore store = selfSigned();
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, "secret".toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);
