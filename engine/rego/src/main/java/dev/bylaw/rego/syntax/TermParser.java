@@ -253,8 +253,14 @@ final class TermParser {
     if (exponent >= 0 && tooLarge(digits.substring(exponent + 1))) {
       throw cursor.error(cursor.peek().span(), "the number's exponent is too large");
     }
+    NumberValue number;
+    try {
+      number = NumberValue.parse(text + digits);
+    } catch (NumberFormatException e) {
+      throw cursor.error(cursor.peek().span(), "the number is too large");
+    }
     cursor.advance();
-    return new Term.Scalar(NumberValue.parse(text + digits), cursor.since(start));
+    return new Term.Scalar(number, cursor.since(start));
   }
 
   private static boolean tooLarge(String exponent) {

@@ -96,6 +96,8 @@ final class FuzzRun {
         int before = differences.merge(differs.sort(), 1, Integer::sum);
         if (before <= KEPT_PER_SORT) {
           keep(seed, program, differs);
+        } else {
+          report(differs.sort() + ", seed " + seed + "\n");
         }
       }
     }
@@ -113,7 +115,7 @@ final class FuzzRun {
                     trial.of(candidate) instanceof Differs other
                         && other.sort() == first.sort()
                         && !isOfIndex(candidate, other.sort()),
-                1_000)
+                500)
             .shrink(program);
     Differs differs = trial.of(small) instanceof Differs other ? other : first;
     StringBuilder text = new StringBuilder();
@@ -127,8 +129,12 @@ final class FuzzRun {
     text.append("theirs: ").append(differs.theirs()).append("\n\n");
     switch (differs.sort()) {
       case VALUE, ERROR_CODE, REFUSED_HERE_ALONE -> wrong.add(text.toString());
-      case INDEX, ERROR_TEXT, REFUSED_BY_OPA_ALONE, REFUSED_FOR_ANOTHER_REASON -> {}
+      case SPELLING, INDEX, ERROR_TEXT, REFUSED_BY_OPA_ALONE, REFUSED_FOR_ANOTHER_REASON -> {}
     }
+    report(text.toString());
+  }
+
+  private void report(String text) {
     try {
       Files.writeString(report, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {

@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
   private static final Pattern PATH = Pattern.compile("data(\\.\\w+)+");
 
+  private static final RegoProgram NOTHING =
+      Objects.requireNonNull(RegoCompiler.compile(List.of(), CompileOptions.standard()).program());
+
   private final Oracle oracle;
   private final boolean strictCompiler;
 
@@ -158,8 +161,11 @@ final class Trial {
       Oracle.Problem ourError = our.error();
       Oracle.Problem theirError = their.error();
       if (ourError == null && theirError == null) {
-        if (!Objects.equals(our.value(), their.value())) {
-          return new Differs(Sort.VALUE, "" + our.value(), "" + their.value());
+        String ourValue = String.valueOf(our.value());
+        String theirValue = String.valueOf(their.value());
+        if (!ourValue.equals(theirValue)) {
+          boolean equal = Objects.equals(value(ourValue), value(theirValue));
+          return new Differs(equal ? Sort.SPELLING : Sort.VALUE, ourValue, theirValue);
         }
       } else if (ourError == null
           || theirError == null
@@ -176,6 +182,17 @@ final class Trial {
       }
     }
     return text != null ? text : new Verdict.Agreed(theirs.outcomes().size(), errors);
+  }
+
+  /** The value of a ground term; null where it is none. */
+  private static @Nullable Value value(String term) {
+    Query query = NOTHING.query("x := " + term).query();
+    return query != null
+            && query.evaluate(EvaluationInput.of(null, ObjectValue.EMPTY, 0))
+                instanceof Query.Rows.Found(List<Query.Row> rows)
+            && !rows.isEmpty()
+        ? rows.getFirst().bindings().get("x")
+        : null;
   }
 
   private static Verdict compareRefusals(List<Oracle.Problem> ours, List<Oracle.Problem> theirs) {

@@ -17,6 +17,8 @@ sealed interface Verdict {
     REFUSED_HERE_ALONE,
     REFUSED_FOR_ANOTHER_REASON,
     VALUE,
+    /** Equal values, but numbers in them are spelled otherwise, as 1 and 1.0. */
+    SPELLING,
     /** OPA's index or early exit spared it a rule that fails. */
     INDEX,
     ERROR_CODE,

@@ -9,10 +9,11 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Whatever the text, the parser and the compiler end, and say either what is wrong or what it
- * means. The seed is printed where they do not; {@code -Dbylaw.seed=N} tries it again.
+ * means. The seed is printed where they do not; {@code -Dbylaw.seed=N} tries it again, {@code
+ * -Dbylaw.fuzz.inputs=N} tries more.
  */
 class ParserFuzzTest {
-  private static final int ROUNDS = Integer.getInteger("bylaw.fuzz.rounds", 4_000);
+  private static final int ROUNDS = Integer.getInteger("bylaw.fuzz.inputs", 4_000);
 
   private static final String SEED_MODULE =
       """
