@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.rego.RegoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
       ContractCommand.class,
       RetentionCommand.class,
       AuditCommand.class,
+      RegoCommand.class,
       KeyCommand.class,
       CompletionCommand.class
     })

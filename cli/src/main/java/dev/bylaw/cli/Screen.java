@@ -6,37 +6,37 @@ import java.io.PrintStream;
  * Where a command writes for people: colours only on a terminal, and never where {@code NO_COLOR}
  * is set (no-color.org).
  */
-final class Screen {
+public final class Screen {
   private final PrintStream out;
   private final boolean colours;
 
-  Screen(PrintStream out, boolean colours) {
+  public Screen(PrintStream out, boolean colours) {
     this.out = out;
     this.colours = colours;
   }
 
   /** The standard output, coloured if a person is likely to read it. */
-  static Screen standard() {
+  public static Screen standard() {
     return new Screen(System.out, isTerminal());
   }
 
-  static boolean isTerminal() {
+  public static boolean isTerminal() {
     return System.console() != null
         && System.console().isTerminal()
         && System.getenv("NO_COLOR") == null
         && !"dumb".equals(System.getenv("TERM"));
   }
 
-  void line(String text) {
+  public void line(String text) {
     out.println(text);
   }
 
-  void line() {
+  public void line() {
     out.println();
   }
 
   /** Overwrites the current line of a terminal; elsewhere writes nothing. */
-  void progress(String text) {
+  public void progress(String text) {
     if (colours) {
       out.print("\r\033[K" + text);
       out.flush();
@@ -44,27 +44,27 @@ final class Screen {
   }
 
   /** Ends a line of {@link #progress}. */
-  void progressDone() {
+  public void progressDone() {
     progress("");
   }
 
-  String bold(String text) {
+  public String bold(String text) {
     return styled("1", text);
   }
 
-  String dim(String text) {
+  public String dim(String text) {
     return styled("2", text);
   }
 
-  String green(String text) {
+  public String green(String text) {
     return styled("32", text);
   }
 
-  String red(String text) {
+  public String red(String text) {
     return styled("31", text);
   }
 
-  String yellow(String text) {
+  public String yellow(String text) {
     return styled("33", text);
   }
 

@@ -7,9 +7,11 @@ import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,7 @@ public final class RegoTests {
    * @param span of its first definition
    * @param durationNanos of the evaluation
    * @param failedAt the statement that the test did not get beyond; null unless it failed
+   * @param locals the variables bound when that statement failed, by name
    * @param error null unless the evaluation ended in an error
    * @param cases of a test with cases, in order of their names; else empty
    * @param output lines that `print` statements wrote
@@ -49,10 +52,12 @@ public final class RegoTests {
       Outcome outcome,
       long durationNanos,
       @Nullable Span failedAt,
+      Map<String, Value> locals,
       @Nullable EvalError error,
       List<CaseResult> cases,
       List<String> output) {
     public TestResult {
+      locals = Collections.unmodifiableMap(new TreeMap<>(locals));
       cases = List.copyOf(cases);
       output = List.copyOf(output);
     }
@@ -121,7 +126,7 @@ public final class RegoTests {
       List<Observer> observers) {
     if (test.isTodo()) {
       return new TestResult(
-          test.path(), test.span(), Outcome.SKIPPED, 0, null, null, List.of(), List.of());
+          test.path(), test.span(), Outcome.SKIPPED, 0, null, Map.of(), null, List.of(), List.of());
     }
     PreparedRule rule = program.prepare(test.path());
     Watched watched = new Watched(test.span(), definitions(program, info, test));
@@ -159,6 +164,7 @@ public final class RegoTests {
     private final TestCases cases;
     private final List<String> output = new ArrayList<>();
     private @Nullable Span at;
+    private Map<String, Value> locals = Map.of();
 
     Watched(Span rule, List<Rule> definitions) {
       this.rule = rule;
@@ -175,6 +181,10 @@ public final class RegoTests {
           && span.startOffset() >= Math.max(rule.startOffset(), at == null ? 0 : at.startOffset())
           && span.endOffset() <= rule.endOffset()) {
         at = span;
+        locals = Map.of();
+      }
+      if (event.kind() == Kind.FAIL && span.equals(at)) {
+        locals = event.locals().get();
       }
     }
 
@@ -195,6 +205,7 @@ public final class RegoTests {
           outcome,
           duration,
           outcome == Outcome.FAILED ? (at == null ? rule : at) : null,
+          outcome == Outcome.FAILED ? locals : Map.of(),
           error,
           cases.results(value),
           output);
