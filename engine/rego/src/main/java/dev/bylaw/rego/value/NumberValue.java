@@ -15,6 +15,7 @@ public final class NumberValue implements Value {
    */
   private static final int MAX_EXPONENT = 30_103;
 
+  private static final int MAX_LENGTH = 1 << 15;
   private static final int CACHED = 256;
   private static final NumberValue[] SMALL = new NumberValue[2 * CACHED];
 
@@ -72,6 +73,10 @@ public final class NumberValue implements Value {
     if (length < 19 && isPlainInteger(text)) {
       long value = Long.parseLong(text);
       return isCanonical(text) ? of(value) : new NumberValue(value, null, text);
+    }
+    if (length > MAX_LENGTH) {
+      // the time to read digits grows with the square of their number
+      throw new NumberFormatException("invalid number: number too big");
     }
     int exponentAt = Math.max(text.indexOf('e'), text.indexOf('E'));
     if (exponentAt >= 0) {

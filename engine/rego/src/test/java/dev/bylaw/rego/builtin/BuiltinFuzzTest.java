@@ -27,16 +27,51 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Calls every built-in function with arguments of its cases, damaged and mixed: whatever comes, the
- * answer is a value, undefined or a {@link BuiltinException}, within bounds.
+ * answer is a value, undefined or a {@link BuiltinException}, within bounds. {@code
+ * -Dbylaw.fuzz.inputs=N} sets the number of calls of each.
  */
 class BuiltinFuzzTest {
   private static final Path CASES =
       Path.of(System.getProperty("bylaw.root", "../.."))
           .resolve("engine/rego/src/test/resources/dev/bylaw/rego/builtin/cases");
-  private static final int CALLS = 400;
+  private static final int CALLS = Integer.getInteger("bylaw.fuzz.inputs", 400);
   private static final String DAMAGE = "%*[]{}()\\|^$+?.-\"'`<>&:;,#@!~ \t\n\u0000é😀0aZ\uD800";
+  private static final byte[][] DAMAGE_BYTES = damageBytes();
 
   private final long seed = Long.getLong("bylaw.seed", 20_261_121);
+
+  private static byte[][] damageBytes() {
+    List<String> words =
+        new ArrayList<>(DAMAGE.codePoints().mapToObj(Character::toString).toList());
+    words.addAll(
+        List.of(
+            "1e999999999",
+            "-9223372036854775809",
+            "{1000}",
+            "(?i:",
+            "\\p{",
+            "[[:",
+            "&a *a",
+            "<<: ",
+            "!!binary ",
+            "\u0000\u0000",
+            "%00",
+            "::",
+            "0x",
+            "ns",
+            "99999999999",
+            "%[9]*d",
+            "{{.",
+            "...",
+            "\"\"\"",
+            "\\u{",
+            "\\uD800",
+            "==",
+            "\n---\n"));
+    return words.stream()
+        .map(word -> word.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+        .toArray(byte[][]::new);
+  }
 
   @TestFactory
   Stream<DynamicTest> nothingButBuiltinExceptions() throws IOException {
@@ -48,7 +83,7 @@ class BuiltinFuzzTest {
                 signature.name(),
                 () ->
                     Assertions.assertTimeoutPreemptively(
-                        Duration.ofSeconds(60), () -> fuzz(signature, samples))));
+                        Duration.ofSeconds(60 + CALLS / 50), () -> fuzz(signature, samples))));
   }
 
   private void fuzz(Signature signature, Map<String, List<Value[]>> samples) {
@@ -79,21 +114,57 @@ class BuiltinFuzzTest {
     }
   }
 
+  /** A value with some of its texts damaged, byte by byte. */
   private static Value damaged(SplittableRandom random, Value value) {
-    if (!(value instanceof StringValue s) || random.nextInt(3) == 0) {
-      return value;
-    }
-    StringBuilder text = new StringBuilder(s.value());
-    for (int i = random.nextInt(3); i >= 0; i--) {
-      int at = random.nextInt(text.length() + 1);
-      char c = DAMAGE.charAt(random.nextInt(DAMAGE.length()));
-      switch (random.nextInt(3)) {
-        case 0 -> text.insert(at, c);
-        case 1 -> text.delete(at, Math.min(at + 1, text.length()));
-        default -> text.insert(at, text.substring(0, at));
+    return switch (value) {
+      case StringValue text when random.nextInt(3) > 0 -> damagedText(random, text);
+      case ArrayValue array when !array.isEmpty() -> {
+        Value[] elements = array.toArray();
+        int at = random.nextInt(elements.length);
+        elements[at] = damaged(random, elements[at]);
+        yield ArrayValue.of(elements);
       }
+      case ObjectValue object when !object.isEmpty() -> {
+        int at = random.nextInt(object.size());
+        yield object.toBuilder().put(object.keyAt(at), damaged(random, object.valueAt(at))).build();
+      }
+      default -> value;
+    };
+  }
+
+  private static StringValue damagedText(SplittableRandom random, StringValue text) {
+    byte[] bytes = text.utf8();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(bytes.length + 1);
+      int to = at + random.nextInt(Math.min(8, bytes.length - at) + 1);
+      bytes =
+          switch (random.nextInt(6)) {
+            case 0 -> spliced(bytes, at, at, DAMAGE_BYTES[random.nextInt(DAMAGE_BYTES.length)]);
+            case 1 -> spliced(bytes, at, to, new byte[0]);
+            case 2 -> spliced(bytes, at, to, new byte[] {(byte) random.nextInt(256)});
+            case 3 -> bytes.length > 20_000 ? bytes : spliced(bytes, at, at, copy(bytes, 0, at));
+            case 4 -> copy(bytes, 0, at);
+            default -> {
+              if (at < bytes.length) {
+                bytes[at] ^= (byte) (1 << random.nextInt(8));
+              }
+              yield bytes;
+            }
+          };
     }
-    return StringValue.of(text.toString());
+    return StringValue.ofUtf8(bytes);
+  }
+
+  private static byte[] copy(byte[] bytes, int from, int to) {
+    return java.util.Arrays.copyOfRange(bytes, from, to);
+  }
+
+  private static byte[] spliced(byte[] bytes, int from, int to, byte[] middle) {
+    byte[] out = new byte[bytes.length - (to - from) + middle.length];
+    System.arraycopy(bytes, 0, out, 0, from);
+    System.arraycopy(middle, 0, out, from, middle.length);
+    System.arraycopy(bytes, to, out, from + middle.length, bytes.length - to);
+    return out;
   }
 
   private static Value any(SplittableRandom random) {

@@ -37,6 +37,7 @@ final class GraphqlValidation {
   private final GraphqlSchema schema;
   private final Map<String, ObjectValue> fragments = new HashMap<>();
   private final Set<String> usedFragments = new HashSet<>();
+  private final Set<String> seenFragments = new HashSet<>();
   private Map<String, ObjectValue> variables = Map.of();
   private final Set<String> usedVariables = new HashSet<>();
 
@@ -83,6 +84,7 @@ final class GraphqlValidation {
     }
     variables = new HashMap<>();
     usedVariables.clear();
+    seenFragments.clear();
     for (ObjectValue variable : nodes(operation, "VariableDefinitions")) {
       String name = text(variable, "Variable");
       Type type = schema.type(typeName(node(variable, "Type")));
@@ -156,6 +158,10 @@ final class GraphqlValidation {
     usedFragments.add(name);
     Type narrowed = compositeType(text(fragment, "TypeCondition"));
     checkOverlap(type, narrowed);
+    // what is in a fragment does not depend on where it is spread
+    if (!seenFragments.add(name)) {
+      return;
+    }
     open.add(name);
     selections(narrowed, nodes(fragment, "SelectionSet"), open, depth + 1);
     open.removeLast();

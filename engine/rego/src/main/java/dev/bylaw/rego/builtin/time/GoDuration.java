@@ -52,13 +52,15 @@ public final class GoDuration {
     }
     // magnitudes stay below 2^63, which Long.compareUnsigned tells
     long total = 0;
-    while (!rest.isEmpty()) {
-      Matcher m = SEGMENT.matcher(rest);
+    Matcher m = SEGMENT.matcher(rest);
+    int at = 0;
+    while (at < rest.length()) {
+      m.region(at, rest.length());
       if (!m.lookingAt()
           || (m.group(1).isEmpty() && (m.group(2) == null || m.group(2).length() < 2))) {
         throw invalid("", original);
       }
-      String unitText = unit(rest.substring(m.end(2) < 0 ? m.end(1) : m.end(2)));
+      String unitText = unit(rest, m.end(2) < 0 ? m.end(1) : m.end(2));
       if (unitText.isEmpty()) {
         throw invalid("missing unit in ", original);
       }
@@ -71,7 +73,7 @@ public final class GoDuration {
                 + StringValue.of(original));
       }
       total = add(total, segment(m.group(1), m.group(2), unit, original), original);
-      rest = rest.substring((m.end(2) < 0 ? m.end(1) : m.end(2)) + unitText.length());
+      at = (m.end(2) < 0 ? m.end(1) : m.end(2)) + unitText.length();
     }
     if (negative) {
       // -2^63 alone is its own negation
@@ -83,13 +85,13 @@ public final class GoDuration {
     return total;
   }
 
-  /** What stands before the next digit or point. */
-  private static String unit(String rest) {
-    int end = 0;
+  /** What stands at an index before the next digit or point. */
+  private static String unit(String rest, int from) {
+    int end = from;
     while (end < rest.length() && "0123456789.".indexOf(rest.charAt(end)) < 0) {
       end++;
     }
-    return rest.substring(0, end);
+    return rest.substring(from, end);
   }
 
   private static long segment(

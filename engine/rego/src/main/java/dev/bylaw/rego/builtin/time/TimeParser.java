@@ -27,6 +27,8 @@ public final class TimeParser {
   private int second;
   private int nanos;
   private boolean afternoon;
+  private static final int MAX_LAYOUT = 4_000;
+
   private boolean morning;
   private int offsetSeconds;
 
@@ -42,6 +44,9 @@ public final class TimeParser {
   }
 
   private Instant parse() throws BuiltinException {
+    if (layout.length() > MAX_LAYOUT) {
+      throw failed(": layout too long");
+    }
     List<TimeLayout.Token> tokens = TimeLayout.tokens(layout);
     for (int i = 0; i < tokens.size(); i++) {
       TimeLayout.Token token = tokens.get(i);
