@@ -20,6 +20,7 @@ import dev.bylaw.rego.Member;
 import dev.bylaw.rego.Members;
 import dev.bylaw.rego.PackageInfo;
 import dev.bylaw.rego.PreparedRule;
+import dev.bylaw.rego.PreparedRules;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RuleInfo;
 import dev.bylaw.rego.syntax.Span;
@@ -27,7 +28,9 @@ import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -64,8 +67,32 @@ final class RegoPolicy {
   }
 
   private final PolicyHeader header;
-  private final Map<WellKnown, PreparedRule> rules = new EnumMap<>(WellKnown.class);
+  private final Asked access;
+  private final Asked retention;
+  private final Asked compliance;
+  private final @Nullable PreparedRule deny;
   private final RequiredAttributes required;
+
+  /** Rules that are evaluated together, where the policy has them. */
+  private record Asked(List<WellKnown> names, PreparedRules rules) {
+    static Asked of(
+        RegoProgram program, PackageInfo definition, Set<String> defined, List<WellKnown> wanted) {
+      List<WellKnown> names = wanted.stream().filter(name -> defined.contains(name.rule)).toList();
+      return new Asked(
+          names,
+          program.prepareAll(
+              names.stream().map(name -> definition.path() + "." + name.rule).toList()));
+    }
+
+    Map<WellKnown, Evaluation> in(EvaluationInput in) {
+      Map<WellKnown, Evaluation> said = new EnumMap<>(WellKnown.class);
+      List<Evaluation> outcomes = rules.evaluate(in);
+      for (int i = 0; i < outcomes.size(); i++) {
+        said.put(names.get(i), outcomes.get(i));
+      }
+      return said;
+    }
+  }
 
   RegoPolicy(PolicyHeader header, RegoProgram program, PackageInfo definition) {
     this.header = header;
@@ -73,15 +100,34 @@ final class RegoPolicy {
     for (RuleInfo rule : definition.rules()) {
       defined.add(rule.name());
     }
-    for (WellKnown each : WellKnown.values()) {
-      if (defined.contains(each.rule)) {
-        rules.put(each, program.prepare(definition.path() + "." + each.rule));
+    List<WellKnown> accessing = new ArrayList<>(EnumSet.range(WellKnown.DENY, WellKnown.EXPIRY));
+    switch (header.kind()) {
+      case GRANT -> accessing.add(WellKnown.PERMIT);
+      case GUARD -> {
+        if (header.force() == PolicyHeader.Force.DELEGATED) {
+          accessing.add(WellKnown.APPLIES);
+        }
       }
+      case RETENTION, COMPLIANCE -> {}
     }
-    this.required =
-        new RequiredAttributes(
-            program.footprint(rules.values().stream().map(PreparedRule::path).toList()),
-            header.optional());
+    access = Asked.of(program, definition, defined, accessing);
+    retention =
+        Asked.of(
+            program,
+            definition,
+            defined,
+            List.of(WellKnown.KEEP_AT_LEAST, WellKnown.DELETE_BY, WellKnown.HOLD));
+    compliance = Asked.of(program, definition, defined, List.of(WellKnown.FINDING));
+    deny =
+        defined.contains(WellKnown.DENY.rule)
+            ? program.prepare(definition.path() + "." + WellKnown.DENY.rule)
+            : null;
+    List<String> all =
+        Arrays.stream(WellKnown.values())
+            .filter(name -> defined.contains(name.rule))
+            .map(name -> definition.path() + "." + name.rule)
+            .toList();
+    this.required = new RequiredAttributes(program.footprint(all), header.optional());
   }
 
   PolicyHeader header() {
@@ -103,18 +149,19 @@ final class RegoPolicy {
           header.position());
     }
     try {
-      List<Reason> reasons = denials(in);
+      Map<WellKnown, Evaluation> said = access.in(in);
+      List<Reason> reasons = denials(said, in);
       Obligations.Builder obligations = Obligations.builder();
-      boolean applies = obligations(in, obligations);
+      boolean applies = obligations(said, obligations);
       if (!reasons.isEmpty()) {
         return new Contribution.Denies(reasons, obligations.build().duties());
       }
       Optional<Value> asked =
           switch (header.kind()) {
-            case GRANT -> value(WellKnown.PERMIT, in);
+            case GRANT -> value(WellKnown.PERMIT, said);
             case GUARD ->
                 header.force() == PolicyHeader.Force.DELEGATED
-                    ? value(WellKnown.APPLIES, in)
+                    ? value(WellKnown.APPLIES, said)
                     : Optional.of(BooleanValue.of(applies));
             case RETENTION, COMPLIANCE -> Optional.empty();
           };
@@ -139,10 +186,11 @@ final class RegoPolicy {
           header.position());
     }
     try {
-      @Nullable Term keep = term(WellKnown.KEEP_AT_LEAST, in);
-      @Nullable Term delete = term(WellKnown.DELETE_BY, in);
+      Map<WellKnown, Evaluation> said = retention.in(in);
+      @Nullable Term keep = term(WellKnown.KEEP_AT_LEAST, said);
+      @Nullable Term delete = term(WellKnown.DELETE_BY, said);
       List<Hold> holds = new ArrayList<>();
-      for (Value hold : elements(WellKnown.HOLD, in)) {
+      for (Value hold : elements(WellKnown.HOLD, said)) {
         ObjectValue object = Said.object("hold", hold);
         holds.add(
             new Hold(
@@ -164,7 +212,7 @@ final class RegoPolicy {
   ComplianceContribution compliance(EvaluationInput in) {
     try {
       List<Finding> findings = new ArrayList<>();
-      for (Value finding : elements(WellKnown.FINDING, in)) {
+      for (Value finding : elements(WellKnown.FINDING, compliance.in(in))) {
         findings.add(finding(Said.object("finding", finding)));
       }
       return new ComplianceContribution.Found(findings);
@@ -194,14 +242,14 @@ final class RegoPolicy {
         Said.optionalText("finding", object, "remediation").orElse(null));
   }
 
-  private List<Reason> denials(EvaluationInput in) throws Said.Malformed, Erring {
-    PreparedRule rule = rules.get(WellKnown.DENY);
-    if (rule == null || elements(WellKnown.DENY, in).isEmpty()) {
+  private List<Reason> denials(Map<WellKnown, Evaluation> said, EvaluationInput in)
+      throws Said.Malformed, Erring {
+    if (deny == null || elements(WellKnown.DENY, said).isEmpty()) {
       return List.of();
     }
     // Only a denial pays for finding out which definition gave each reason.
     List<Reason> reasons = new ArrayList<>();
-    switch (rule.members(in)) {
+    switch (deny.members(in)) {
       case Members.Failed(EvalError error) -> throw new Erring(error, header);
       case Members.Found(List<Member> members) -> {
         for (Member member : members) {
@@ -213,48 +261,47 @@ final class RegoPolicy {
   }
 
   /** Collects what is stated; returns whether anything is. */
-  private boolean obligations(EvaluationInput in, Obligations.Builder out)
+  private boolean obligations(Map<WellKnown, Evaluation> said, Obligations.Builder out)
       throws Said.Malformed, Erring {
     boolean stated = false;
-    for (Value mask : elements(WellKnown.MASK, in)) {
+    for (Value mask : elements(WellKnown.MASK, said)) {
       Said.mask(mask, out);
       stated = true;
     }
-    for (Value filter : elements(WellKnown.FILTER, in)) {
+    for (Value filter : elements(WellKnown.FILTER, said)) {
       Said.filter(filter, out);
       stated = true;
     }
-    for (Value duty : elements(WellKnown.DUTY, in)) {
-      Duty said = Said.duty(duty);
-      out.duty(said);
+    for (Value duty : elements(WellKnown.DUTY, said)) {
+      out.duty(Said.duty(duty));
       stated = true;
     }
-    Optional<Value> value = value(WellKnown.REGIONS, in);
+    Optional<Value> value = value(WellKnown.REGIONS, said);
     if (value.isPresent()) {
       out.regions(Said.allowed("regions", value.get()));
       stated = true;
     }
-    value = value(WellKnown.PURPOSES, in);
+    value = value(WellKnown.PURPOSES, said);
     if (value.isPresent()) {
       out.purposes(Said.allowed("purposes", value.get()));
       stated = true;
     }
-    value = value(WellKnown.PORTS, in);
+    value = value(WellKnown.PORTS, said);
     if (value.isPresent()) {
       out.ports(Said.allowed("ports", value.get()));
       stated = true;
     }
-    value = value(WellKnown.MINIMUM_AGGREGATION, in);
+    value = value(WellKnown.MINIMUM_AGGREGATION, said);
     if (value.isPresent()) {
       out.minimumAggregation(Said.count("minimum_aggregation", value.get()));
       stated = true;
     }
-    value = value(WellKnown.TTL, in);
+    value = value(WellKnown.TTL, said);
     if (value.isPresent()) {
       out.ttl(Said.duration("ttl", value.get()));
       stated = true;
     }
-    value = value(WellKnown.EXPIRY, in);
+    value = value(WellKnown.EXPIRY, said);
     if (value.isPresent()) {
       out.expiry(Said.instant("expiry", value.get()));
       stated = true;
@@ -262,13 +309,13 @@ final class RegoPolicy {
     return stated;
   }
 
-  private @Nullable Term term(WellKnown name, EvaluationInput in) throws Said.Malformed, Erring {
-    Optional<Value> value = value(name, in);
+  private @Nullable Term term(WellKnown name, Map<WellKnown, Evaluation> said) throws Said.Malformed, Erring {
+    Optional<Value> value = value(name, said);
     return value.isPresent() ? Said.term(name.rule, value.get()) : null;
   }
 
-  private List<Value> elements(WellKnown name, EvaluationInput in) throws Said.Malformed, Erring {
-    Optional<Value> value = value(name, in);
+  private List<Value> elements(WellKnown name, Map<WellKnown, Evaluation> said) throws Said.Malformed, Erring {
+    Optional<Value> value = value(name, said);
     if (value.isEmpty()) {
       return List.of();
     }
@@ -277,12 +324,12 @@ final class RegoPolicy {
     return elements;
   }
 
-  private Optional<Value> value(WellKnown name, EvaluationInput in) throws Erring {
-    PreparedRule rule = rules.get(name);
-    if (rule == null) {
+  private Optional<Value> value(WellKnown name, Map<WellKnown, Evaluation> said) throws Erring {
+    Evaluation outcome = said.get(name);
+    if (outcome == null) {
       return Optional.empty();
     }
-    return switch (rule.evaluate(in)) {
+    return switch (outcome) {
       case Evaluation.Defined(Value value) -> Optional.of(value);
       case Evaluation.Undefined() -> Optional.empty();
       case Evaluation.Failed(EvalError error) -> throw new Erring(error, header);

@@ -46,6 +46,12 @@ final class CompiledProgram implements RegoProgram {
   }
 
   @Override
+  public PreparedRules prepareAll(List<String> paths) {
+    return new PreparedReadings(
+        paths, plan.readings(paths.stream().map(DataPath::parse).toList()));
+  }
+
+  @Override
   public Footprint footprint(Collection<String> paths) {
     return Footprint.of(program, paths.stream().map(CompiledProgram::strings).toList());
   }

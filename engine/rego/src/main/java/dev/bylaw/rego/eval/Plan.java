@@ -166,6 +166,11 @@ public final class Plan {
     return Reading.of(context(new SlotTable(slots), new Nodes()), path);
   }
 
+  /** Plans the reading of several ground paths from `data` in one evaluation. */
+  public Readings readings(List<List<Value>> paths) {
+    return Readings.of(context(new SlotTable(slots), new Nodes()), paths);
+  }
+
   /**
    * Plans a query.
    *

@@ -36,7 +36,16 @@ public final class Reading {
    * @throws Halt if the evaluation ends in an error
    */
   public @Nullable Value value(Run run) throws Halt {
-    return expr.eval(machine(run, slots), Document.NO_FRAME);
+    return value(machine(run, slots));
+  }
+
+  @Nullable Value value(Machine machine) throws Halt {
+    return expr.eval(machine, Document.NO_FRAME);
+  }
+
+  /** Places that a scope needs for the values of paths. */
+  int slots() {
+    return slots;
   }
 
   /**
