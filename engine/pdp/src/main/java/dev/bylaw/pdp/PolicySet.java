@@ -25,7 +25,7 @@ public final class PolicySet {
    * What one policy may cost in one evaluation: 200,000 steps, 200 deep, 50 ms, 1 MiB. What exceeds
    * it fails, and a failure tightens.
    */
-  public static final Limits LIMITS = new Limits(200_000, 200, 50_000_000L, 1 << 20);
+  public static final Limits LIMITS = new Limits(200_000, 200, 50_000_000L, 1 << 20, 64L << 20);
 
   private final LoadedTree tree;
   private final DroolsSet drools;

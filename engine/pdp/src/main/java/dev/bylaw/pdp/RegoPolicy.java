@@ -4,7 +4,6 @@ import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.federation.compliance.ComplianceContribution;
 import dev.bylaw.federation.compliance.Finding;
 import dev.bylaw.federation.compliance.Severity;
-import dev.bylaw.federation.obligation.Duty;
 import dev.bylaw.federation.obligation.Obligations;
 import dev.bylaw.federation.policy.Contribution;
 import dev.bylaw.federation.policy.ErrorCode;
@@ -309,12 +308,14 @@ final class RegoPolicy {
     return stated;
   }
 
-  private @Nullable Term term(WellKnown name, Map<WellKnown, Evaluation> said) throws Said.Malformed, Erring {
+  private @Nullable Term term(WellKnown name, Map<WellKnown, Evaluation> said)
+      throws Said.Malformed, Erring {
     Optional<Value> value = value(name, said);
     return value.isPresent() ? Said.term(name.rule, value.get()) : null;
   }
 
-  private List<Value> elements(WellKnown name, Map<WellKnown, Evaluation> said) throws Said.Malformed, Erring {
+  private List<Value> elements(WellKnown name, Map<WellKnown, Evaluation> said)
+      throws Said.Malformed, Erring {
     Optional<Value> value = value(name, said);
     if (value.isEmpty()) {
       return List.of();

@@ -251,8 +251,7 @@ class ShippedPoliciesTest {
             Outcome.Decided.class,
             decided ->
                 assertThat(decided.toString())
-                    .contains(
-                        "column `reason` of `returns` is dropped (version 1.0.0 to 1.1.0)"));
+                    .contains("column `reason` of `returns` is dropped (version 1.0.0 to 1.1.0)"));
     String other = before.replace("id: returns", "id: invoices");
     assertThat(compliance.document("r", submitted(after), submitted(other), NOW, false).toString())
         .contains("previous_document", "expected another version of DataContract `returns`");

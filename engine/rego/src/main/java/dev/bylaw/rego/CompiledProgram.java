@@ -47,8 +47,7 @@ final class CompiledProgram implements RegoProgram {
 
   @Override
   public PreparedRules prepareAll(List<String> paths) {
-    return new PreparedReadings(
-        paths, plan.readings(paths.stream().map(DataPath::parse).toList()));
+    return new PreparedReadings(paths, plan.readings(paths.stream().map(DataPath::parse).toList()));
   }
 
   @Override

@@ -44,6 +44,7 @@ final class Outcomes {
         limits.depth(),
         limits.timeNanos(),
         limits.outputBytes(),
+        limits.memoryBytes(),
         in.strictBuiltinErrors(),
         in.cancelled(),
         in.runtime(),

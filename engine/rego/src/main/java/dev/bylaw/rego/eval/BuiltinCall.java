@@ -4,11 +4,19 @@ import dev.bylaw.rego.builtin.Builtin;
 import dev.bylaw.rego.builtin.BuiltinException;
 import dev.bylaw.rego.eval.Scope.Replacement;
 import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A call of a builtin. */
 final class BuiltinCall extends Expr {
+  /** Builtins whose results are parts of their arguments, not built by them. */
+  private static final Set<String> SELECTING = Set.of("object.get", "min", "max");
+
   final Expr[] arguments;
   private final Target target;
   private final Span span;
@@ -54,12 +62,27 @@ final class BuiltinCall extends Expr {
         throw new Halt("eval_internal_error", "builtin `" + name + "` is not implemented", span);
       }
       try {
-        return builtin.call(m.builtins(), values);
+        Value result = builtin.call(m.builtins(), values);
+        count(m, result);
+        return result;
       } catch (BuiltinException e) {
+        if (e.code().equals(BuiltinException.CANCEL_ERROR)) {
+          throw m.over();
+        }
         if (e.halts() || m.run.strict()) {
           throw new Halt(e.code(), e.getMessage(), span);
         }
         return null;
+      }
+    }
+
+    private void count(Machine m, @Nullable Value result) throws Halt {
+      switch (result) {
+        case StringValue text -> m.builtBytes(text.value().length());
+        case ArrayValue array when !SELECTING.contains(name) -> m.built(array.size());
+        case SetValue set when !SELECTING.contains(name) -> m.built(set.size());
+        case ObjectValue object when !SELECTING.contains(name) -> m.built(2 * object.size());
+        case null, default -> {}
       }
     }
   }

@@ -23,6 +23,7 @@ final class Construct {
 
     @Override
     @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      m.built(elements.length);
       Value[] values = new Value[elements.length];
       for (int i = 0; i < values.length; i++) {
         Value value = elements[i].eval(m, f);
@@ -45,6 +46,7 @@ final class Construct {
 
     @Override
     @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      m.built(elements.length);
       SetValue.Builder set = SetValue.builder();
       for (Expr element : elements) {
         Value value = element.eval(m, f);
@@ -69,6 +71,7 @@ final class Construct {
 
     @Override
     @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      m.built(2 * keys.length);
       ObjectValue.Builder object = ObjectValue.builder();
       for (int i = 0; i < keys.length; i++) {
         Value key = keys[i].eval(m, f);

@@ -116,6 +116,7 @@ final class DocumentBuilder {
       if (v == null || m.sink == null) {
         return false;
       }
+      m.built(2 * path.length);
       DocumentBuilder builder = (DocumentBuilder) m.sink;
       if (member) {
         builder.add(steps, v, span);

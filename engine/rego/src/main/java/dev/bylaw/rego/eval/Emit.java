@@ -24,6 +24,7 @@ final class Emit {
     boolean run(Machine m, @Nullable Value[] f) throws Halt {
       Value value = head.eval(m, f);
       if (value != null && m.sink != null) {
+        m.built(1);
         ((List<Value>) m.sink).add(value);
       }
       return false;
@@ -41,8 +42,8 @@ final class Emit {
     @Override
     boolean run(Machine m, @Nullable Value[] f) throws Halt {
       Value value = head.eval(m, f);
-      if (value != null && m.sink != null) {
-        ((SetValue.Builder) m.sink).add(value);
+      if (value != null && m.sink != null && ((SetValue.Builder) m.sink).add(value)) {
+        m.built(1);
       }
       return false;
     }
@@ -66,7 +67,9 @@ final class Emit {
       Value v = k == null ? null : value.eval(m, f);
       if (k != null && v != null && m.sink != null) {
         Value before = ((ObjectValue.Builder) m.sink).insert(k, v);
-        if (before != null && !before.equals(v)) {
+        if (before == null) {
+          m.built(2);
+        } else if (!before.equals(v)) {
           throw Construct.keyConflict(span);
         }
       }

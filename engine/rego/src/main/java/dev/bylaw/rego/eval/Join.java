@@ -119,6 +119,7 @@ final class Join extends Step {
     boolean run(Machine m, @Nullable Value[] f) throws Halt {
       Value key = key(keys, m, f);
       if (key != null && m.sink != null) {
+        m.built(2 + registers.length);
         @Nullable Value[] solution = new Value[registers.length];
         for (int i = 0; i < registers.length; i++) {
           solution[i] = f[registers[i]];

@@ -8,6 +8,9 @@ final class Machine {
   /** Steps between two looks at the clock and at cancellation. */
   private static final int STRIDE = 512;
 
+  /** What an element takes in a collection, roughly. */
+  private static final long ELEMENT_BYTES = 32;
+
   final Run run;
   Scope scope;
 
@@ -19,6 +22,7 @@ final class Machine {
 
   private int stride;
   private long steps;
+  private long memory;
   private int depth;
   // set at the first look: most evaluations are done before it
   private long started;
@@ -30,12 +34,27 @@ final class Machine {
     this.scope = scope;
     this.stride = (int) Math.min(STRIDE, run.steps());
     this.steps = run.steps() - stride;
+    this.memory = run.memoryBytes();
   }
 
   /** Counts a step. */
   void tick() throws Halt {
     if (--stride < 0) {
       look();
+    }
+  }
+
+  /** Counts elements of collections that are built. */
+  void built(int elements) throws Halt {
+    builtBytes((long) elements * ELEMENT_BYTES);
+  }
+
+  /** Counts text that is built. */
+  void builtBytes(long bytes) throws Halt {
+    memory -= bytes;
+    if (memory < 0) {
+      throw Halt.limit(
+          "evaluation built values of more than " + run.memoryBytes() + " bytes altogether");
     }
   }
 
@@ -51,12 +70,8 @@ final class Machine {
     if (steps <= 0) {
       throw Halt.limit("evaluation took more than " + run.steps() + " steps");
     }
-    long now = System.nanoTime();
-    if (!looked) {
-      looked = true;
-      started = now;
-    } else if (now - started > run.timeNanos()) {
-      throw Halt.limit("evaluation took more than " + run.timeNanos() + " ns");
+    if (isLate()) {
+      throw late();
     }
     stride = (int) Math.min(STRIDE, steps);
     steps -= stride;
@@ -115,7 +130,25 @@ final class Machine {
   }
 
   private boolean isOver() {
-    return run.cancelled().getAsBoolean()
-        || (looked && System.nanoTime() - started > run.timeNanos());
+    return run.cancelled().getAsBoolean() || isLate();
+  }
+
+  /** Whether the time is up; it begins to run at the first question. */
+  private boolean isLate() {
+    long now = System.nanoTime();
+    if (!looked) {
+      looked = true;
+      started = now;
+    }
+    return now - started > run.timeNanos();
+  }
+
+  /** What ended a builtin that asked whether the evaluation is over. */
+  Halt over() {
+    return run.cancelled().getAsBoolean() ? cancelled() : late();
+  }
+
+  private Halt late() {
+    return Halt.limit("evaluation took more than " + run.timeNanos() + " ns");
   }
 }

@@ -43,8 +43,8 @@ public final class Readings {
     }
 
     /**
-     * The value at a path, or null where it is undefined. An error at one path leaves the others
-     * as they are.
+     * The value at a path, or null where it is undefined. An error at one path leaves the others as
+     * they are.
      *
      * @param index of the path; requires 0 <= index < size
      * @throws Halt if reading it ends in an error

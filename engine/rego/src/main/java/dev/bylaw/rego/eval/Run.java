@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param depth bound on nested documents, functions and closures
  * @param timeNanos bound on wall time
  * @param outputBytes bound on the text that one builtin may produce
+ * @param memoryBytes bound on what is built altogether, by a rough count
  * @param runtime what `opa.runtime()` gives
  * @param outside what builtins may know beyond their arguments
  * @param strict whether a builtin's error ends the evaluation
@@ -29,6 +30,7 @@ public record Run(
     int depth,
     long timeNanos,
     int outputBytes,
+    long memoryBytes,
     boolean strict,
     BooleanSupplier cancelled,
     ObjectValue runtime,

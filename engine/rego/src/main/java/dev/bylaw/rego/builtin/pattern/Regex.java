@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A compiled regular expression in RE2 syntax, with the matching loops of Go's {@code regexp}. */
 public final class Regex {
-  private static final BoundedCache<String, Regex> CACHE = new BoundedCache<>(500);
+  private static final BoundedCache<String, Regex> CACHE = new BoundedCache<>(2_048);
+
+  /** Longer expressions are compiled each time, so that the memo stays small. */
+  private static final int MAX_KEPT = 512;
+
 
   /**
    * Go refuses expressions whose repeated parts would compile to more instructions than about this.
@@ -23,9 +27,11 @@ public final class Regex {
   private static final int MAX_LENGTH = 1 << 16;
 
   private final Pattern pattern;
+  private final LiteralStart start;
 
   private Regex(Pattern pattern) {
     this.pattern = pattern;
+    this.start = LiteralStart.of(pattern.pattern());
   }
 
   /** The expression {@code text}, from the memo if it is there. */
@@ -40,7 +46,9 @@ public final class Regex {
     }
     try {
       Regex regex = new Regex(Pattern.compile(text));
-      CACHE.put(text, regex);
+      if (text.length() <= MAX_KEPT) {
+        CACHE.put(text, regex);
+      }
       return regex;
     } catch (PatternSyntaxException e) {
       String message = String.valueOf(e.getMessage());
@@ -119,7 +127,10 @@ public final class Regex {
 
   /** Whether some part of {@code text} matches. */
   public boolean matches(String text) {
-    return pattern.matcher(text).find();
+    if (!start.allows(text)) {
+      return false;
+    }
+    return start.suffices() || pattern.matcher(text).find();
   }
 
   /** One match: the start and end of each group, group 0 first; -1 where a group took no part. */
