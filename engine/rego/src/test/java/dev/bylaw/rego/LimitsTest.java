@@ -42,8 +42,7 @@ class LimitsTest {
                 "evaluation built values of more than 4000000 bytes altogether",
                 null));
     EvaluationInput wide =
-        EvaluationInput.of(null, ObjectValue.EMPTY, 0)
-            .withLimits(LIMITS.withMemoryBytes(1L << 32));
+        EvaluationInput.of(null, ObjectValue.EMPTY, 0).withLimits(LIMITS.withMemoryBytes(1L << 32));
     assertThat(prepare(rule).evaluate(wide)).isInstanceOf(Evaluation.Defined.class);
   }
 
@@ -136,8 +135,7 @@ class LimitsTest {
     EvaluationInput in =
         EvaluationInput.of(ObjectValue.EMPTY, ObjectValue.EMPTY, 0).withLimits(LIMITS);
     assertThat(failure(prepare(chain.toString()).evaluate(in)))
-        .isEqualTo(
-            new EvalError(EvalError.LIMIT, "evaluation is nested more than 200 deep", null));
+        .isEqualTo(new EvalError(EvalError.LIMIT, "evaluation is nested more than 200 deep", null));
   }
 
   @Test
@@ -161,8 +159,7 @@ class LimitsTest {
         big := [x | some x in numbers.range(1, 1000)]
         """;
     RegoProgram program =
-        RegoCompiler.compile(
-                List.of(new RegoSource("t.rego", module)), CompileOptions.standard())
+        RegoCompiler.compile(List.of(new RegoSource("t.rego", module)), CompileOptions.standard())
             .orThrow();
     PreparedRules rules =
         program.prepareAll(List.of("data.t.a", "data.t.bad", "data.t.b", "data.t.missing"));
@@ -214,8 +211,7 @@ class LimitsTest {
 
   private static PreparedRule prepare(String rules) {
     return RegoCompiler.compile(
-            List.of(new RegoSource("t.rego", "package x\n\n" + rules)),
-            CompileOptions.standard())
+            List.of(new RegoSource("t.rego", "package x\n\n" + rules)), CompileOptions.standard())
         .orThrow()
         .prepare("data.x.p");
   }

@@ -18,7 +18,6 @@ public final class Regex {
   /** Longer expressions are compiled each time, so that the memo stays small. */
   private static final int MAX_KEPT = 512;
 
-
   /**
    * Go refuses expressions whose repeated parts would compile to more instructions than about this.
    */

@@ -9,8 +9,29 @@ import org.junit.jupiter.api.Test;
 /** Looking at the start of an expression first never changes whether a text matches. */
 class LiteralStartTest {
   private static final String[] PARTS = {
-    "a", "b", "ab", "a*", "b+", "a?", "a{0,1}", ".", ".*", "^", "$", "(a)", "(?i)a", "[ab]", "\\.",
-    "a|b", "\\Qa.b\\E", "{", "}", "-", "\u00e9", "(?:b)*", "\\x61"
+    "a",
+    "b",
+    "ab",
+    "a*",
+    "b+",
+    "a?",
+    "a{0,1}",
+    ".",
+    ".*",
+    "^",
+    "$",
+    "(a)",
+    "(?i)a",
+    "[ab]",
+    "\\.",
+    "a|b",
+    "\\Qa.b\\E",
+    "{",
+    "}",
+    "-",
+    "\u00e9",
+    "(?:b)*",
+    "\\x61"
   };
 
   @Test
