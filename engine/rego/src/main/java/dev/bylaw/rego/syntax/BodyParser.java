@@ -55,6 +55,14 @@ final class BodyParser {
   /** {@code literal = some | every | ["not"] expression {with} | logical}. */
   Literal literal() {
     Span start = cursor.peek().span();
+    Literal literal = literal(start);
+    return literal.span().startOffset() == start.startOffset()
+        ? literal
+        : new Literal(
+            literal.negated(), literal.expression(), literal.modifiers(), cursor.since(start));
+  }
+
+  private Literal literal(Span start) {
     if (cursor.hasLogicalKeywords()) {
       Literal logical = startOfLogical(start);
       if (logical != null) {
