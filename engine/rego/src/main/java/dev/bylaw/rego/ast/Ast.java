@@ -211,7 +211,7 @@ public sealed interface Ast {
       }
     }
 
-    /** An object; keys are sorted and differ. */
+    /** An object; keys are sorted, equal ones possible. */
     record Obj(List<Entry> entries) implements Value {
       public Obj {
         entries = List.copyOf(entries);

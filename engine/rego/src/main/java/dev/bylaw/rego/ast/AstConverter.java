@@ -135,9 +135,7 @@ public final class AstConverter {
 
   private static Ast.Term text(Location at, String text) {
     return new Ast.Term(
-        at,
-        new Value.Scalar(
-            dev.bylaw.rego.value.StringValue.of(text), AstPrinter.quote(text)));
+        at, new Value.Scalar(dev.bylaw.rego.value.StringValue.of(text), AstPrinter.quote(text)));
   }
 
   // ---- rules
@@ -167,8 +165,7 @@ public final class AstConverter {
     if (rule.isDefault()) {
       Location at = source.of(first);
       Ast.Head converted = head(head, true, false, false);
-      return new Ast.Rule(
-          at, rule.annotations(), true, converted, trueBody(at), null, false);
+      return new Ast.Rule(at, rule.annotations(), true, converted, trueBody(at), null, false);
     }
     if (!isBody && !(head instanceof Head.Member && isContains(head))) {
       return withoutBody(rule);
@@ -187,13 +184,7 @@ public final class AstConverter {
     List<Expr> body = terms.body(rule.body());
     Ast.Rule otherwise = otherwise(rule, 0, converted);
     return new Ast.Rule(
-        source.of(rule.span()),
-        rule.annotations(),
-        false,
-        converted,
-        body,
-        otherwise,
-        false);
+        source.of(rule.span()), rule.annotations(), false, converted, body, otherwise, false);
   }
 
   /** Whether a body is written; one that is not has the place of its head. */
@@ -204,7 +195,8 @@ public final class AstConverter {
   private boolean isContains(Head head) {
     int end = refEnd(head, List.of());
     Token next = source.at(end);
-    return next.kind() == TokenKind.NAME && next.text().equals("contains")
+    return next.kind() == TokenKind.NAME
+        && next.text().equals("contains")
         && next.span().endOffset() <= head.span().endOffset();
   }
 
@@ -296,8 +288,7 @@ public final class AstConverter {
         }
       }
     }
-    return new Ast.Head(
-        written.place(), name, ref, written.args(), key, value, assign, atHead);
+    return new Ast.Head(written.place(), name, ref, written.args(), key, value, assign, atHead);
   }
 
   /** A rule that OPA reads as an expression first: {@code p := 1}, {@code f(x)}, {@code p[x]}. */
@@ -315,8 +306,7 @@ public final class AstConverter {
         key = ref.getLast();
       }
       boolean assign = written.sign().kind() == TokenKind.ASSIGN;
-      Ast.Head converted =
-          new Ast.Head(at, name, ref, written.args(), key, value, assign, false);
+      Ast.Head converted = new Ast.Head(at, name, ref, written.args(), key, value, assign, false);
       return constant(rule, at, converted, value.location());
     }
     if (written.isFunction() || head instanceof Head.Function) {
@@ -324,8 +314,7 @@ public final class AstConverter {
       int open = refEnd(head, List.of());
       Location operator = source.of(place, place.startOffset(), operatorEnd(head, open));
       Ast.Head converted =
-          new Ast.Head(
-              operator, name, ref, written.args(), null, truth(operator), false, true);
+          new Ast.Head(operator, name, ref, written.args(), null, truth(operator), false, true);
       return constant(rule, operator, converted, operator);
     }
     if (ref.size() == 2) {
@@ -341,8 +330,7 @@ public final class AstConverter {
               false);
       return constant(rule, at, converted, at);
     }
-    Ast.Head converted =
-        new Ast.Head(at, name, ref, List.of(), null, truth(at), false, true);
+    Ast.Head converted = new Ast.Head(at, name, ref, List.of(), null, truth(at), false, true);
     return constant(rule, at, converted, at);
   }
 
@@ -365,19 +353,17 @@ public final class AstConverter {
     List<Expr> body = terms.body(rule.body());
     Ast.Head head = renamed(main.head());
     Relocation relocation = new Relocation(at);
-    return new Ast.Rule(
-        at, rule.annotations(), false, relocation.head(head), body, null, false);
+    return new Ast.Rule(at, rule.annotations(), false, relocation.head(head), body, null, false);
   }
 
   /** The head with wildcards of its own for parameters. */
   private Ast.Head renamed(Ast.Head head) {
     List<Ast.Term> args =
         head.args().stream()
-            .map(
-                arg ->
-                    arg.value() instanceof Value.Var variable && variable.isWildcard()
-                        ? new Ast.Term(arg.location(), terms.wildcard())
-                        : arg)
+            .map(arg ->
+                arg.value() instanceof Value.Var variable && variable.isWildcard()
+                    ? new Ast.Term(arg.location(), terms.wildcard())
+                    : arg)
             .toList();
     return new Ast.Head(
         head.location(),
@@ -405,9 +391,7 @@ public final class AstConverter {
     Ast.Term value = truth(NOWHERE);
     if (sign) {
       value = terms.term(branch.value());
-      place =
-          source.of(
-              keyword.span(), keyword.span().startOffset(), source.end(branch.value()));
+      place = source.of(keyword.span(), keyword.span().startOffset(), source.end(branch.value()));
     }
     Ast.Head head =
         new Ast.Head(
@@ -420,12 +404,13 @@ public final class AstConverter {
             sign ? next.kind() == TokenKind.ASSIGN : main.assign(),
             false);
     Token after = sign ? source.at(source.end(branch.value())) : next;
-    boolean isIf = after.kind() == TokenKind.NAME && after.text().equals("if")
-        && after.span().endOffset() <= branch.span().endOffset();
+    boolean isIf =
+        after.kind() == TokenKind.NAME
+            && after.text().equals("if")
+            && after.span().endOffset() <= branch.span().endOffset();
     Token body = isIf ? source.at(after.span().endOffset()) : after;
     boolean braced =
-        body.kind() == TokenKind.LEFT_BRACE
-            && body.span().endOffset() <= branch.span().endOffset();
+        body.kind() == TokenKind.LEFT_BRACE && body.span().endOffset() <= branch.span().endOffset();
     if (!isIf && !braced) {
       return new Ast.Rule(
           at, List.of(), false, head, trueBody(at), otherwise(rule, index + 1, main), true);
@@ -434,7 +419,6 @@ public final class AstConverter {
     if (!braced) {
       exprs = exprs.stream().map(new Relocation(at)::expr).toList();
     }
-    return new Ast.Rule(
-        at, List.of(), false, head, exprs, otherwise(rule, index + 1, main), false);
+    return new Ast.Rule(at, List.of(), false, head, exprs, otherwise(rule, index + 1, main), false);
   }
 }

@@ -275,12 +275,12 @@ public final class AstJson {
                   template.parts().isEmpty()
                       ? NullValue.NULL
                       : each(
-                      template.parts(),
-                      part ->
-                          switch (part) {
-                            case Term term -> term(term);
-                            case Ast.Embedded(Expr expr) -> expr(expr);
-                          }))
+                          template.parts(),
+                          part ->
+                              switch (part) {
+                                case Term term -> term(term);
+                                case Ast.Embedded(Expr expr) -> expr(expr);
+                              }))
               .put("multi_line", BooleanValue.of(template.multiLine()))
               .build();
     };

@@ -23,15 +23,11 @@ public final class AstOrder {
     return List.copyOf(sorted.values());
   }
 
-  /** The entries sorted by key, each once; of equal keys the first stays with the last value. */
+  /** The entries sorted by key; equal keys all stay, in their order. */
   static List<Value.Entry> object(List<Value.Entry> entries) {
-    TreeMap<Term, Value.Entry> sorted = new TreeMap<>(TERMS);
-    for (Value.Entry entry : entries) {
-      Value.Entry before = sorted.get(entry.key());
-      sorted.put(
-          entry.key(), before == null ? entry : new Value.Entry(before.key(), entry.value()));
-    }
-    return new ArrayList<>(sorted.values());
+    List<Value.Entry> sorted = new ArrayList<>(entries);
+    sorted.sort(Comparator.comparing(Value.Entry::key, TERMS));
+    return sorted;
   }
 
   static int compare(Value a, Value b) {

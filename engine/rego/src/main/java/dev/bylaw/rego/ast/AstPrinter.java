@@ -41,14 +41,33 @@ public final class AstPrinter {
               + "}";
       case Value.Template template ->
           template.parts().stream()
-              .map(
-                  part ->
-                      switch (part) {
-                        case Term term -> print(term.value());
-                        case Ast.Embedded embedded -> "{" + print(embedded.expr()) + "}";
-                      })
+              .map(part ->
+                  switch (part) {
+                    case Term term -> print(term.value());
+                    case Ast.Embedded embedded -> "{" + print(embedded.expr()) + "}";
+                  })
               .collect(Collectors.joining("", "$\"", "\""));
     };
+  }
+
+  /** The rules, one a line: files with the same text here mean the same. */
+  public static String print(Ast.Module module) {
+    return module.rules().stream().map(AstPrinter::print).collect(Collectors.joining("\n"));
+  }
+
+  /** The rule on one line. */
+  public static String print(Ast.Rule rule) {
+    Ast.Head head = rule.head();
+    return (rule.isDefault() ? "default " : "")
+        + ref(head.ref())
+        + "("
+        + terms(head.args())
+        + ")"
+        + (head.key() == null ? "" : "[" + print(head.key().value()) + "]")
+        + (head.value() == null ? "" : " := " + print(head.value().value()))
+        + " if "
+        + body(rule.body())
+        + (rule.otherwise() == null ? "" : " else " + print(rule.otherwise()));
   }
 
   static String print(Expr expr) {

@@ -66,11 +66,10 @@ public abstract class AstVisitor {
       case Value.Obj object ->
           object
               .entries()
-              .forEach(
-                  entry -> {
-                    term(entry.key());
-                    term(entry.value());
-                  });
+              .forEach(entry -> {
+                term(entry.key());
+                term(entry.value());
+              });
       case Value.ArrayComprehension c -> {
         term(c.term());
         body(c.body());

@@ -6,7 +6,7 @@ import dev.bylaw.rego.ast.Ast.Value;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives every node of a tree one place, as OPA does with what it copies. */
+/** Gives every node of a tree one place, as OPA does with what it copies; refs of heads apart. */
 final class Relocation {
   private final Location at;
 
@@ -18,7 +18,7 @@ final class Relocation {
     return new Ast.Head(
         at,
         head.name(),
-        terms(head.ref()),
+        head.ref(),
         terms(head.args()),
         optional(head.key()),
         optional(head.value()),
@@ -49,9 +49,7 @@ final class Relocation {
                   logical.explicitRight());
         };
     List<Ast.With> with =
-        expr.with().stream()
-            .map(w -> new Ast.With(at, term(w.target()), term(w.value())))
-            .toList();
+        expr.with().stream().map(w -> new Ast.With(at, term(w.target()), term(w.value()))).toList();
     return new Expr(at, expr.index(), expr.negated(), expr.generated(), terms, with);
   }
 
@@ -92,12 +90,11 @@ final class Relocation {
           new Value.Template(
               template.multiLine(),
               template.parts().stream()
-                  .map(
-                      part ->
-                          switch (part) {
-                            case Term term -> (Ast.Part) term(term);
-                            case Ast.Embedded(Expr expr) -> new Ast.Embedded(expr(expr));
-                          })
+                  .map(part ->
+                      switch (part) {
+                        case Term term -> (Ast.Part) term(term);
+                        case Ast.Embedded(Expr expr) -> new Ast.Embedded(expr(expr));
+                      })
                   .toList());
     };
   }

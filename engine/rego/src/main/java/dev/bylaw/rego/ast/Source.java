@@ -120,8 +120,7 @@ final class Source {
     return switch (term) {
       case Term.Ref ref -> place(ref.head());
       case Term.Call call when call.infix() == null -> place(call.operator().head());
-      case Term.Call call ->
-          isUnaryMinus(call) ? call.span() : place(call.arguments().getFirst());
+      case Term.Call call -> isUnaryMinus(call) ? call.span() : place(call.arguments().getFirst());
       default -> term.span();
     };
   }

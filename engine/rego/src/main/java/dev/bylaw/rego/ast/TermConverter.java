@@ -65,17 +65,21 @@ final class TermConverter {
   private Value scalar(Term.Scalar scalar) {
     String text =
         switch (scalar.value()) {
-          case NumberValue _ -> source.text(scalar.span()).replaceAll("\\s|#.*", "");
+          case NumberValue number -> number(number, source.text(scalar.span()));
           case StringValue string -> AstPrinter.quote(string.value());
           default -> scalar.value().toString();
         };
     return new Value.Scalar(scalar.value(), text);
   }
 
+  /** A number as written; the zero that a minus subtracts from is not. */
+  private static String number(NumberValue number, String written) {
+    String text = written.replaceAll("\\s|#.*", "");
+    return text.equals("-") ? number.text() : text;
+  }
+
   private Value.Var variable(Term.Var variable) {
-    return variable.name().equals(Term.Var.WILDCARD)
-        ? wildcard()
-        : new Value.Var(variable.name());
+    return variable.name().equals(Term.Var.WILDCARD) ? wildcard() : new Value.Var(variable.name());
   }
 
   /** The terms of a ref; {@code data} and {@code input} alone are refs too. */
@@ -93,9 +97,10 @@ final class TermConverter {
     terms.add(operator(call));
     List<Term> arguments = call.arguments();
     for (int i = 0; i < arguments.size(); i++) {
-      terms.add(i == 1 && arguments.size() == 3 && call.infix() != null
-          ? middle(arguments.getFirst(), arguments.get(i))
-          : term(arguments.get(i)));
+      terms.add(
+          i == 1 && arguments.size() == 3 && call.infix() != null
+              ? middle(arguments.getFirst(), arguments.get(i))
+              : term(arguments.get(i)));
     }
     return terms;
   }
@@ -119,7 +124,9 @@ final class TermConverter {
   private Ast.Term operator(Term.Call call) {
     Term.Ref operator = call.operator();
     if (call.infix() != null) {
-      return named(operator, source.of(operator.span()));
+      boolean unaryMinus = call.arguments().getFirst().span().equals(operator.span());
+      return named(
+          operator, unaryMinus ? AstConverter.NOWHERE : source.of(operator.span()));
     }
     return new Ast.Term(source.operator(operator), new Value.Ref(ref(operator)));
   }
@@ -138,8 +145,7 @@ final class TermConverter {
     List<Ast.Term> terms = new ArrayList<>();
     terms.add(new Ast.Term(at, new Value.Var(first)));
     for (String step : rest) {
-      terms.add(
-          new Ast.Term(at, new Value.Scalar(StringValue.of(step), AstPrinter.quote(step))));
+      terms.add(new Ast.Term(at, new Value.Scalar(StringValue.of(step), AstPrinter.quote(step))));
     }
     return new Ast.Term(at, new Value.Ref(terms));
   }
@@ -151,13 +157,20 @@ final class TermConverter {
           switch (part) {
             case Term.Part.Text(String text, Span span) ->
                 new Ast.Term(
-                    source.of(span),
+                    partAt(source.of(span)),
                     new Value.Scalar(StringValue.of(text), AstPrinter.quote(text)));
             case Term.Part.Embedded(Literal literal) -> embedded(literal);
           });
     }
     boolean multiLine = source.text(template.span()).startsWith("$`");
     return new Value.Template(multiLine, parts);
+  }
+
+  /** OPA places text that starts with a new line on that line. */
+  private static Location partAt(Location at) {
+    return at.text().startsWith("\n")
+        ? new Location(at.row() + 1, 0, at.offset(), at.text())
+        : at;
   }
 
   private Ast.Part embedded(Literal literal) {
@@ -205,8 +218,7 @@ final class TermConverter {
       case Expression.Assign(Term left, Term right) ->
           operation("assign", TokenKind.ASSIGN, left, right);
       case Expression.SomeDeclaration some ->
-          new Ast.Some(
-              firstToken(literal), some.variables().stream().map(this::term).toList());
+          new Ast.Some(firstToken(literal), some.variables().stream().map(this::term).toList());
       case Expression.SomeIn some -> new Ast.Some(firstToken(literal), List.of(member(some)));
       case Expression.Every every ->
           new Ast.Every(
@@ -229,8 +241,7 @@ final class TermConverter {
   }
 
   private static Expr at(Expr expr, Location at) {
-    return new Expr(
-        at, expr.index(), expr.negated(), expr.generated(), expr.terms(), expr.with());
+    return new Expr(at, expr.index(), expr.negated(), expr.generated(), expr.terms(), expr.with());
   }
 
   private Location firstToken(Literal literal) {
@@ -263,8 +274,7 @@ final class TermConverter {
     }
     terms.add(term(some.collection()));
     Location at = source.of(first);
-    Location whole =
-        source.of(first.span(), source.start(first), source.end(some.collection()));
+    Location whole = source.of(first.span(), source.start(first), source.end(some.collection()));
     return new Ast.Term(
         new Location(at.row(), at.column(), at.offset(), whole.text()), new Value.Call(terms));
   }

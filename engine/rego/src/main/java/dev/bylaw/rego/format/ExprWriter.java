@@ -215,20 +215,29 @@ final class ExprWriter {
     }
     if (operands.size() == operator.operands() + 1) {
       // the result as a last argument: `z = x + y`
-      out.dropping(
-          () -> {
-            terms.term(operands.getLast());
-            out.write(" = ");
-            terms.term(operands.get(0));
-            out.write(" " + operator.symbol() + " ");
-            terms.term(operands.get(1));
-          });
+      out.dropping(() -> {
+        terms.term(operands.getLast());
+        out.write(" = ");
+        terms.term(operands.get(0));
+        out.write(" " + operator.symbol() + " ");
+        terms.term(operands.get(1));
+      });
       return;
     }
     TermWriter.checkOperands(name, operator, operands, at);
-    out.dropping(() -> terms.term(operands.get(0)));
+    // `:=` and `=` bind weaker than any operator
+    boolean weak = name.equals("assign") || name.equals("eq");
+    out.dropping(() -> operand(operands.get(0), weak));
     out.write(" " + operator.symbol() + " ");
-    terms.term(operands.get(1));
+    operand(operands.get(1), weak);
+  }
+
+  private void operand(Term operand, boolean weak) {
+    if (weak) {
+      terms.term(operand);
+    } else {
+      terms.operand(operand, false);
+    }
   }
 
   /**

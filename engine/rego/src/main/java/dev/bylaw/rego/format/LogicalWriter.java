@@ -131,15 +131,13 @@ final class LogicalWriter {
 
   private static int endRow(List<Expr> body) {
     Location at = body.getLast().location();
-    return at.row()
-        + (int) at.text().stripTrailing().chars().filter(c -> c == '\n').count();
+    return at.row() + (int) at.text().stripTrailing().chars().filter(c -> c == '\n').count();
   }
 
   /** Where the brace before a body's first statement stands. */
   private static Location brace(List<Expr> body, Location whole) {
     String text = whole.text();
-    int from =
-        Math.min(body.getFirst().location().offset() - whole.offset(), text.length()) - 1;
+    int from = Math.min(body.getFirst().location().offset() - whole.offset(), text.length()) - 1;
     int at = from < 0 ? -1 : text.lastIndexOf('{', from);
     if (at < 0) {
       return whole;

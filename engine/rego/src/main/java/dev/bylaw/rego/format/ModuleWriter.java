@@ -61,7 +61,8 @@ final class ModuleWriter {
         module.rules().stream().mapToInt(r -> r.location().row()).min().orElse(Integer.MAX_VALUE);
     boolean addedBelow =
         imports.stream().anyMatch(i -> Imports.isAdded(i) && i.location().row() >= firstRule);
-    List<Ast.Import> ahead = imports.stream().filter(i -> addedBelow && Imports.isAdded(i)).toList();
+    List<Ast.Import> ahead =
+        imports.stream().filter(i -> addedBelow && Imports.isAdded(i)).toList();
     imports(ahead);
     List<Ast> others = new ArrayList<>(imports);
     others.removeAll(ahead);

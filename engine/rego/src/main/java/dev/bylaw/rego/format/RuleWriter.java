@@ -145,8 +145,7 @@ final class RuleWriter {
     Location at = branch.head().location();
     List<String> lines = rule.location().text().lines().toList();
     int row = branch.location().row() - rule.location().row();
-    boolean beside =
-        row > 0 && row < lines.size() && !lines.get(row).strip().startsWith("else");
+    boolean beside = row > 0 && row < lines.size() && !lines.get(row).strip().startsWith("else");
     boolean commented =
         (!out.comments().isEmpty() && out.comments().getFirst().location().row() < at.row())
             || out.hasCommentForLine();

@@ -15,8 +15,7 @@ import java.util.Set;
  * @param refHeads whether some rule's name is a ref, so that all are written as refs
  * @param keywords what a step of a ref keeps its quotes for
  */
-record Style(
-    boolean v1, boolean contains, boolean ifs, boolean refHeads, Set<String> keywords) {
+record Style(boolean v1, boolean contains, boolean ifs, boolean refHeads, Set<String> keywords) {
   private static final List<String> V0 =
       List.of(
           "not", "package", "import", "as", "default", "else", "with", "null", "true", "false",

@@ -141,8 +141,7 @@ final class TermWriter {
   }
 
   private static String part(Value.Template template, Term term) {
-    if (term.value() instanceof Value.Scalar scalar
-        && scalar.value() instanceof StringValue text) {
+    if (term.value() instanceof Value.Scalar scalar && scalar.value() instanceof StringValue text) {
       if (template.multiLine()) {
         return escapeBraces(text.value());
       }
@@ -225,8 +224,7 @@ final class TermWriter {
   }
 
   private boolean isBracketed(String step, Location at) {
-    return !NAME.matcher(step).matches()
-        || (style.isKeyword(step) && at.text().startsWith("\""));
+    return !NAME.matcher(step).matches() || (style.isKeyword(step) && at.text().startsWith("\""));
   }
 
   // ---- calls
@@ -244,13 +242,12 @@ final class TermWriter {
     closing(
         ")",
         () ->
-            out.dropping(
-                () ->
-                    list(
-                        terms.subList(1, terms.size()),
-                        at,
-                        Brackets.closing('(', ')', at),
-                        this::argument)));
+            out.dropping(() ->
+                list(
+                    terms.subList(1, terms.size()),
+                    at,
+                    Brackets.closing('(', ')', at),
+                    this::argument)));
   }
 
   private void call(boolean parentheses, Value.Call call, Location at) {
@@ -269,12 +266,31 @@ final class TermWriter {
     if (parentheses) {
       out.write("(");
     }
-    out.dropping(() -> term(true, operands.getFirst()));
+    out.dropping(() -> operand(operands.getFirst(), true));
     out.write(" " + operator.symbol() + " ");
-    out.dropping(() -> term(true, operands.getLast()));
+    out.dropping(() -> operand(operands.getLast(), true));
     if (parentheses) {
       out.write(")");
     }
+  }
+
+  /**
+   * An operand of an operator that binds stronger than {@code in}: a membership in it keeps its
+   * parentheses. OPA drops them, which changes what the term means.
+   */
+  void operand(Term operand, boolean parentheses) {
+    boolean wrap =
+        operand.value() instanceof Value.Call call && call.operator().equals(Operators.MEMBER);
+    out.write(wrap ? "(" : "");
+    closing(
+        wrap ? ")" : "",
+        () -> {
+          if (parentheses) {
+            term(true, operand);
+          } else {
+            term(operand);
+          }
+        });
   }
 
   static void checkOperands(
@@ -282,16 +298,13 @@ final class TermWriter {
     if (operands.size() != operator.operands()) {
       throw new Unformattable(
           at,
-          "`"
-              + name
-              + "` takes "
-              + operator.operands()
-              + " arguments, found "
-              + operands.size());
+          "`" + name + "` takes " + operator.operands() + " arguments, found " + operands.size());
     }
   }
 
-  /** {@code value in xs}, {@code key, value in xs}; the latter in parentheses within a term. */
+  /**
+   * {@code value in xs}, {@code key, value in xs}; within a term the latter stands in parentheses.
+   */
   void member(
       boolean parentheses, List<Term> operands, Location at, Operators.Operator operator) {
     checkOperands("in", operator, operands, at);
@@ -308,7 +321,7 @@ final class TermWriter {
             }
             Term operand = operands.get(i);
             if (i == operands.size() - 1) {
-              term(true, operand);
+              operand(operand, true);
             } else {
               out.dropping(() -> term(true, operand));
             }
@@ -320,9 +333,7 @@ final class TermWriter {
 
   private void array(Value.Array array, Location at) {
     out.write("[");
-    closing(
-        "]",
-        () -> list(array.elements(), at, Brackets.closing('[', ']', at), this::element));
+    closing("]", () -> list(array.elements(), at, Brackets.closing('[', ']', at), this::element));
   }
 
   private void set(Value.SetOf set, Location at) {
@@ -332,8 +343,7 @@ final class TermWriter {
       return;
     }
     out.write("{");
-    closing(
-        "}", () -> list(set.elements(), at, Brackets.closing('{', '}', at), this::element));
+    closing("}", () -> list(set.elements(), at, Brackets.closing('{', '}', at), this::element));
   }
 
   private void object(Value.Obj object, Location at) {
@@ -345,7 +355,7 @@ final class TermWriter {
                 object.entries(),
                 entry -> entry.key().location(),
                 entry -> entry.key().location().text(),
-                entry -> GeneratedVars.areIn(entry.key()) || GeneratedVars.areIn(entry.value()),
+                _ -> false,
                 at,
                 Brackets.closing('{', '}', at),
                 this::entry));
@@ -353,12 +363,11 @@ final class TermWriter {
 
   private void entry(Value.Entry entry) {
     boolean wrapKey = Operators.isUnion(entry.key());
-    out.dropping(
-        () -> {
-          out.write(wrapKey ? "(" : "");
-          term(entry.key());
-          out.write(wrapKey ? ")" : "");
-        });
+    out.dropping(() -> {
+      out.write(wrapKey ? "(" : "");
+      term(entry.key());
+      out.write(wrapKey ? ")" : "");
+    });
     out.write(": ");
     boolean wrapValue = Operators.isUnion(entry.value());
     out.write(wrapValue ? "(" : "");
@@ -479,12 +488,11 @@ final class TermWriter {
         "}",
         () -> {
           boolean wrap = Operators.isUnion(c.key());
-          out.dropping(
-              () -> {
-                out.write(wrap ? "(" : "");
-                term(c.key());
-                out.write(wrap ? ")" : "");
-              });
+          out.dropping(() -> {
+            out.write(wrap ? "(" : "");
+            term(c.key());
+            out.write(wrap ? ")" : "");
+          });
           out.write(": ");
           // the value never goes to a line of its own
           Location value = c.value().location();
@@ -494,8 +502,7 @@ final class TermWriter {
         });
   }
 
-  private void comprehension(
-      char open, char close, Term head, List<Expr> body, Location at) {
+  private void comprehension(char open, char close, Term head, List<Expr> body, Location at) {
     if (head.location().row() > at.row()) {
       out.endLine();
       out.startLine();
