@@ -3,6 +3,7 @@ package dev.bylaw.rego.ast;
 import dev.bylaw.rego.ast.Ast.Expr;
 import dev.bylaw.rego.ast.Ast.Term;
 import dev.bylaw.rego.ast.Ast.Value;
+import dev.bylaw.rego.syntax.Infix;
 import dev.bylaw.rego.value.StringValue;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -43,7 +44,11 @@ public final class AstPrinter {
           template.parts().stream()
               .map(part ->
                   switch (part) {
-                    case Term term -> print(term.value());
+                    case Term term ->
+                            term.value() instanceof Value.Scalar scalar
+                                    && scalar.value() instanceof StringValue text
+                                ? text.value()
+                                : print(term.value());
                     case Ast.Embedded embedded -> "{" + print(embedded.expr()) + "}";
                   })
               .collect(Collectors.joining("", "$\"", "\""));
@@ -52,7 +57,9 @@ public final class AstPrinter {
 
   /** The rules, one a line: files with the same text here mean the same. */
   public static String print(Ast.Module module) {
-    return module.rules().stream().map(AstPrinter::print).collect(Collectors.joining("\n"));
+    StringBuilder out = new StringBuilder();
+    module.rules().forEach(rule -> out.append(print(rule)).append('\n'));
+    return out.toString();
   }
 
   /** The rule on one line. */
@@ -74,7 +81,7 @@ public final class AstPrinter {
     String terms =
         switch (expr.terms()) {
           case Ast.One one -> print(one.term().value());
-          case Ast.Operation operation -> print(new Value.Call(operation.terms()));
+          case Ast.Operation operation -> operation(operation.terms());
           case Ast.Some some -> "some " + terms(some.symbols());
           case Ast.Every every ->
               "every "
@@ -98,6 +105,16 @@ public final class AstPrinter {
         + expr.with().stream()
             .map(w -> " with " + print(w.target().value()) + " as " + print(w.value().value()))
             .collect(Collectors.joining());
+  }
+
+  /** A call; {@code plus(x, y, z)} is the same as {@code z = x + y}. */
+  private static String operation(List<Term> terms) {
+    Infix infix = Infix.ofBuiltin(print(terms.getFirst().value()));
+    if (infix == null || infix == Infix.MEMBER_WITH_KEY || terms.size() != 4) {
+      return print(new Value.Call(terms));
+    }
+    String call = print(new Value.Call(terms.subList(0, 3)));
+    return "eq(" + print(terms.getLast().value()) + ", " + call + ")";
   }
 
   /** A ref; steps that are names follow a dot, others stand in brackets. */

@@ -125,8 +125,7 @@ final class TermConverter {
     Term.Ref operator = call.operator();
     if (call.infix() != null) {
       boolean unaryMinus = call.arguments().getFirst().span().equals(operator.span());
-      return named(
-          operator, unaryMinus ? AstConverter.NOWHERE : source.of(operator.span()));
+      return named(operator, unaryMinus ? AstConverter.NOWHERE : source.of(operator.span()));
     }
     return new Ast.Term(source.operator(operator), new Value.Ref(ref(operator)));
   }
@@ -168,9 +167,7 @@ final class TermConverter {
 
   /** OPA places text that starts with a new line on that line. */
   private static Location partAt(Location at) {
-    return at.text().startsWith("\n")
-        ? new Location(at.row() + 1, 0, at.offset(), at.text())
-        : at;
+    return at.text().startsWith("\n") ? new Location(at.row() + 1, 0, at.offset(), at.text()) : at;
   }
 
   private Ast.Part embedded(Literal literal) {

@@ -305,8 +305,7 @@ final class TermWriter {
   /**
    * {@code value in xs}, {@code key, value in xs}; within a term the latter stands in parentheses.
    */
-  void member(
-      boolean parentheses, List<Term> operands, Location at, Operators.Operator operator) {
+  void member(boolean parentheses, List<Term> operands, Location at, Operators.Operator operator) {
     checkOperands("in", operator, operands, at);
     boolean wrap = parentheses && operands.size() == 3;
     if (wrap) {
@@ -323,7 +322,14 @@ final class TermWriter {
             if (i == operands.size() - 1) {
               operand(operand, true);
             } else {
-              out.dropping(() -> term(true, operand));
+              out.dropping(
+                  () -> {
+                    if (operands.size() == 3) {
+                      operand(operand, true);
+                    } else {
+                      term(true, operand);
+                    }
+                  });
             }
           }
         });
