@@ -45,10 +45,10 @@ public final class AstPrinter {
               .map(part ->
                   switch (part) {
                     case Term term ->
-                            term.value() instanceof Value.Scalar scalar
-                                    && scalar.value() instanceof StringValue text
-                                ? text.value()
-                                : print(term.value());
+                        term.value() instanceof Value.Scalar scalar
+                                && scalar.value() instanceof StringValue text
+                            ? text.value()
+                            : print(term.value());
                     case Ast.Embedded embedded -> "{" + print(embedded.expr()) + "}";
                   })
               .collect(Collectors.joining("", "$\"", "\""));
@@ -70,7 +70,7 @@ public final class AstPrinter {
         + "("
         + terms(head.args())
         + ")"
-        + (head.key() == null ? "" : "[" + print(head.key().value()) + "]")
+        + (head.key() == null || head.value() != null ? "" : "[" + print(head.key().value()) + "]")
         + (head.value() == null ? "" : " := " + print(head.value().value()))
         + " if "
         + body(rule.body())

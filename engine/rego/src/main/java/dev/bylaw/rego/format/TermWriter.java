@@ -322,14 +322,13 @@ final class TermWriter {
             if (i == operands.size() - 1) {
               operand(operand, true);
             } else {
-              out.dropping(
-                  () -> {
-                    if (operands.size() == 3) {
-                      operand(operand, true);
-                    } else {
-                      term(true, operand);
-                    }
-                  });
+              out.dropping(() -> {
+                if (operands.size() == 3) {
+                  operand(operand, true);
+                } else {
+                  term(true, operand);
+                }
+              });
             }
           }
         });

@@ -231,6 +231,10 @@ final class Cursor {
     if (kind != null) {
       keywords.put(name, kind);
     }
+    if (name.equals("every")) {
+      // it holds an `in` of its own
+      keywords.put("in", TokenKind.IN);
+    }
     if (name.equals("not")) {
       bodiesUnderNot = true;
     }

@@ -12,7 +12,6 @@ import dev.bylaw.rego.Limits;
 import dev.bylaw.rego.RegoCompiler;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RegoSource;
-import dev.bylaw.rego.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,10 +53,51 @@ class SourceFuzzTest {
 
   private static final List<String> PIECES =
       List.of(
-          "if", "contains", "some", "every", "in", "not", "with", "as", "else", "default", "import",
-          "package", "true", "null", "input", "data", "_", "1e99999", "1e-400", "0x1", "\"", "`",
-          "$\"", "{", "}", "[", "]", "(", ")", "|", "&", ":=", "=", "==", ":", ";", ",", ".", "\n",
-          "\\u12", "# METADATA\n", "\u0000", "\uFEFF", "😀", "\r\n");
+          "if",
+          "contains",
+          "some",
+          "every",
+          "in",
+          "not",
+          "with",
+          "as",
+          "else",
+          "default",
+          "import",
+          "package",
+          "true",
+          "null",
+          "input",
+          "data",
+          "_",
+          "1e99999",
+          "1e-400",
+          "0x1",
+          "\"",
+          "`",
+          "$\"",
+          "{",
+          "}",
+          "[",
+          "]",
+          "(",
+          ")",
+          "|",
+          "&",
+          ":=",
+          "=",
+          "==",
+          ":",
+          ";",
+          ",",
+          ".",
+          "\n",
+          "\\u12",
+          "# METADATA\n",
+          "\u0000",
+          "\uFEFF",
+          "😀",
+          "\r\n");
 
   @Test
   void everySourceIsRefusedOrEnds() {
@@ -69,8 +109,10 @@ class SourceFuzzTest {
       List<String> modules = modules(random);
       String name = "seed " + seed + ": " + shown(modules);
       EvaluationInput in =
-          EvaluationInput.of(ProgramGenerator.program(random).inputs().getFirst(),
-                  ProgramGenerator.program(random).data(), 0)
+          EvaluationInput.of(
+                  ProgramGenerator.program(random).inputs().getFirst(),
+                  ProgramGenerator.program(random).data(),
+                  0)
               .withLimits(LIMITS);
       try {
         compiled += assertTimeoutPreemptively(HANG, () -> run(modules, in), name) ? 1 : 0;
