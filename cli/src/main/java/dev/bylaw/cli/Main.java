@@ -48,9 +48,11 @@ public final class Main implements Runnable {
     System.exit(run(args));
   }
 
-  static int run(String... args) {
+  /** Runs the command line and gives its exit code. */
+  public static int run(String... args) {
+    boolean rego = args.length > 0 && args[0].equals("rego");
     CommandLine commands =
-        new CommandLine(new Main())
+        new CommandLine(rego ? new RegoAlone() : new Main())
             .setExecutionExceptionHandler(Main::tell)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
@@ -67,6 +69,10 @@ public final class Main implements Runnable {
     e.printStackTrace(err);
     return ExitCode.INTERNAL;
   }
+
+  /** All of this command but Rego left out: to load the others takes longer than most queries. */
+  @Command(name = "bylaw", subcommands = RegoCommand.class)
+  private static final class RegoAlone {}
 
   @Override
   public void run() {

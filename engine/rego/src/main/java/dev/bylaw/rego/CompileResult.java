@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What compiling gave: a program, or all the errors that were found.
  *
+ * {@snippet file="EmbeddingExamplesTest.java" region="diagnostics"}
+ *
  * @param program null exactly when `diagnostics` is not empty
  */
 public record CompileResult(@Nullable RegoProgram program, List<Diagnostic> diagnostics) {

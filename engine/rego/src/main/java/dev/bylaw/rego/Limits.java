@@ -4,6 +4,8 @@ package dev.bylaw.rego;
  * Bounds of one evaluation. What exceeds one ends as {@link Evaluation.Failed} with code {@link
  * EvalError#LIMIT}.
  *
+ * {@snippet file="EmbeddingExamplesTest.java" region="limits"}
+ *
  * @param steps rule bodies entered plus elements iterated over
  * @param depth nested rules, functions, comprehensions and iterations
  * @param timeNanos wall time from the start of the evaluation; checked every few hundred steps and

@@ -12,6 +12,8 @@ import java.util.Map;
  * An ad-hoc query, compiled against a program. Immutable; may be run by many threads at once.
  *
  * <p>Its answer is a list of rows: one for each way in which the query's expressions hold.
+ *
+ * {@snippet file="EmbeddingExamplesTest.java" region="query"}
  */
 public interface Query {
   /** Where each expression stands in the query's text, in the order of {@link Row#expressions}. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * `true`. `test_x[case] if { some case in … }` has a result for each case that its body names: the
  * test passes when all of them do. A name that starts with `todo_test_` is skipped.
  *
- * {@snippet file="EmbeddingExamples.java" region="tests"}
+ * {@snippet file="EmbeddingExamplesTest.java" region="tests"}
  */
 public final class RegoTests {
   private RegoTests() {}

@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Keeps what evaluations covered: the statements that were evaluated and the heads of rules whose
  * body held. One may watch any number of evaluations, on any threads.
  *
- * {@snippet file="ObserveExamples.java" region="coverage"}
+ * {@snippet file="EmbeddingExamplesTest.java" region="coverage"}
  */
 public final class Coverage implements Observer {
   private final Set<Span> covered = ConcurrentHashMap.newKeySet();

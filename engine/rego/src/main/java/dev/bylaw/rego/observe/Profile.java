@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Measures where the time of an evaluation goes, by line. The time between two events counts for
  * the statement of the first; what observing costs is in it. For one thread at a time.
+ *
+ * {@snippet file="EmbeddingExamplesTest.java" region="profile"}
  */
 public final class Profile implements Observer {
   private final Map<Place, Sum> sums = new HashMap<>();

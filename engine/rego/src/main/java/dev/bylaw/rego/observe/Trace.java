@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps what happened in an evaluation, up to a number of events. For one thread and one
  * evaluation.
  *
- * {@snippet file="ObserveExamples.java" region="trace"}
+ * {@snippet file="EmbeddingExamplesTest.java" region="trace"}
  */
 public final class Trace implements Observer {
   /** As many events as are kept unless a caller says otherwise. */
