@@ -7,6 +7,7 @@ import dev.bylaw.rego.CompileResult;
 import dev.bylaw.rego.EvaluationInput;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RegoTests;
+import dev.bylaw.rego.RegoTests.CaseResult;
 import dev.bylaw.rego.RegoTests.Outcome;
 import dev.bylaw.rego.RegoTests.TestResult;
 import dev.bylaw.rego.eval.Observer;
@@ -226,20 +227,38 @@ final class RegoTestCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** How many tests had which outcome. */
-  private record Tally(int total, int passed, int failed, int skipped) {
+  /** How many tests had which outcome; of a test with cases, each of those counts. */
+  private record Tally(long total, long passed, long failed, long skipped) {
     static Tally of(List<TestResult> results) {
-      int passed = 0;
-      int failed = 0;
-      int skipped = 0;
+      long passed = 0;
+      long failed = 0;
+      long skipped = 0;
       for (TestResult result : results) {
+        long good = result.cases().stream().mapToLong(Tally::passed).sum();
+        long bad = result.cases().stream().mapToLong(Tally::failed).sum();
         switch (result.outcome()) {
-          case PASSED -> passed++;
-          case FAILED, ERROR -> failed++;
+          case PASSED -> passed += Math.max(1, good);
+          case FAILED -> {
+            passed += good;
+            failed += Math.max(1, bad);
+          }
+          case ERROR -> failed++;
           case SKIPPED -> skipped++;
         }
       }
-      return new Tally(results.size(), passed, failed, skipped);
+      return new Tally(passed + failed + skipped, passed, failed, skipped);
+    }
+
+    private static long passed(CaseResult at) {
+      return at.cases().isEmpty()
+          ? (at.passed() ? 1 : 0)
+          : at.cases().stream().mapToLong(Tally::passed).sum();
+    }
+
+    private static long failed(CaseResult at) {
+      return at.cases().isEmpty()
+          ? (at.passed() ? 0 : 1)
+          : at.cases().stream().mapToLong(Tally::failed).sum();
     }
 
     void show(Screen screen) {
@@ -248,7 +267,7 @@ final class RegoTestCommand implements Callable<Integer> {
       show(screen, "SKIPPED", skipped);
     }
 
-    private void show(Screen screen, String outcome, int number) {
+    private void show(Screen screen, String outcome, long number) {
       if (number > 0 || (outcome.equals("PASS") && total == 0)) {
         screen.line(outcome + ": " + number + "/" + total);
       }

@@ -195,7 +195,9 @@ final class BodyPlanner {
   Expr[] query(Body query) {
     List<Expr> values = new ArrayList<>();
     for (Literal literal : query.literals()) {
-      if (literal.negated() || !(literal.expression() instanceof Expression.Test(Term term))) {
+      if (literal.negated()
+          || !(literal.expression() instanceof Expression.Test(Term term))
+          || isPrint(term)) {
         literal(literal);
         values.add(constant(BooleanValue.TRUE));
         continue;
@@ -399,7 +401,7 @@ final class BodyPlanner {
       return;
     }
     String name = call.operator().isData() ? "" : PlanContext.dotted(call.operator());
-    if (name.equals("print") || name.equals("internal.print")) {
+    if (isPrint(call)) {
       if (context.observed()) {
         print(call);
       }
@@ -436,6 +438,14 @@ final class BodyPlanner {
     } else {
       truthy(terms.value(term));
     }
+  }
+
+  private static boolean isPrint(Term term) {
+    if (!(term instanceof Term.Call call) || call.operator().isData()) {
+      return false;
+    }
+    String name = PlanContext.dotted(call.operator());
+    return name.equals("print") || name.equals("internal.print");
   }
 
   private void print(Term.Call call) {
