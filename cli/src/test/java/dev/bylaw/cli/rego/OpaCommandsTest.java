@@ -59,8 +59,9 @@ class OpaCommandsTest {
   void sameOutput(List<String> command) throws Exception {
     String theirs = opa(command);
     String ours = Cli.run(command.toArray(new String[0])).out();
-    if (command.contains("pretty") || command.contains("raw") || command.getFirst().equals("deps")
-        && !command.contains("json")) {
+    if (command.contains("pretty")
+        || command.contains("raw")
+        || command.getFirst().equals("deps") && !command.contains("json")) {
       assertThat(ours).isEqualTo(theirs);
     } else {
       assertThat(json(ours)).isEqualTo(json(theirs));
@@ -71,7 +72,8 @@ class OpaCommandsTest {
   void sameCoverageOfLines() throws Exception {
     List<String> command = List.of("test", "-r", "allow", "--coverage", "-f", "json", "@tree");
     JsonNode theirs = JsonMapper.builder().build().readTree(opa(command));
-    JsonNode ours = JsonMapper.builder().build().readTree(Cli.run(command.toArray(new String[0])).out());
+    JsonNode ours =
+        JsonMapper.builder().build().readTree(Cli.run(command.toArray(new String[0])).out());
     for (String file : List.of("tree/p.rego", "tree/p_test.rego")) {
       // opa leaves out a rule that its index excludes; here the index is made for several rules
       Set<Integer> excluded = lines(theirs, file, "not_covered", true);

@@ -66,8 +66,17 @@ class RegoCommandsTest {
   void tracesShowFailsWithTheirValues() {
     Cli.Result result =
         Cli.run(
-            "eval", "-d", "@tree", "-i", "@input.json", "--explain", "fails", "--var-values", "-f",
-            "pretty", "data.p.unused");
+            "eval",
+            "-d",
+            "@tree",
+            "-i",
+            "@input.json",
+            "--explain",
+            "fails",
+            "--var-values",
+            "-f",
+            "pretty",
+            "data.p.unused");
     assertThat(result.out().replaceAll("(query:1) +", "$1           "))
         .isEqualTo(
             """
@@ -82,11 +91,15 @@ class RegoCommandsTest {
   @Test
   void profilesCountWhatWasEvaluated() {
     JsonNode profile =
-        json(
-                Cli.run(
-                        "eval", "--profile", "--profile-sort", "num_eval", "-d", "@tree",
-                        "some i in [1, 2, 3]; data.p.f(i) > 0")
-                    .out())
+        json(Cli.run(
+                    "eval",
+                    "--profile",
+                    "--profile-sort",
+                    "num_eval",
+                    "-d",
+                    "@tree",
+                    "some i in [1, 2, 3]; data.p.f(i) > 0")
+                .out())
             .get("profile");
     assertThat(profile.get(0).get("num_eval").asInt()).isEqualTo(4);
     assertThat(profile.get(1).get("location").get("file").asString()).endsWith("p.rego");
@@ -105,8 +118,7 @@ class RegoCommandsTest {
     assertThat(errors.size()).isEqualTo(2);
     assertThat(errors.get(0).get("code").asString()).isEqualTo("rego_unsafe_var_error");
     assertThat(errors.get(0).get("location").get("row").asInt()).isEqualTo(3);
-    assertThat(Cli.run("check", "@tree"))
-        .isEqualTo(new Cli.Result(0, "", ""));
+    assertThat(Cli.run("check", "@tree")).isEqualTo(new Cli.Result(0, "", ""));
   }
 
   @Test
@@ -174,8 +186,18 @@ class RegoCommandsTest {
     JsonNode result =
         json(
             Cli.run(
-                    "bench", "-d", "@tree", "-i", "@input.json", "--warm-up", "1ms", "--time", "1ms",
-                    "-f", "json", "data.p.allow")
+                    "bench",
+                    "-d",
+                    "@tree",
+                    "-i",
+                    "@input.json",
+                    "--warm-up",
+                    "1ms",
+                    "--time",
+                    "1ms",
+                    "-f",
+                    "json",
+                    "data.p.allow")
                 .out());
     assertThat(result.get("N").asLong()).isPositive();
     assertThat(result.get("T").asLong()).isPositive();
@@ -227,7 +249,9 @@ class RegoCommandsTest {
         """);
     Cli.Result plain = Cli.run("conformance", temp.toString());
     assertThat(plain.code()).isEqualTo(4);
-    assertThat(plain.out()).contains("expected: ", "found: ").endsWith("1 passed, 1 failed, 0 skipped\n");
+    assertThat(plain.out())
+        .contains("expected: ", "found: ")
+        .endsWith("1 passed, 1 failed, 0 skipped\n");
     Path known = temp.resolve("known.txt");
     Files.writeString(known, "# arithmetic has changed\nc.yaml#bad\n");
     assertThat(Cli.run("conformance", "--known", known.toString(), temp.toString()).code())
@@ -242,7 +266,8 @@ class RegoCommandsTest {
   void everyCommandExplainsItself(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.code()).isEqualTo(0);
-    assertThat(result.out()).contains("Usage: bylaw rego " + command, "bylaw rego " + command + " ");
+    assertThat(result.out())
+        .contains("Usage: bylaw rego " + command, "bylaw rego " + command + " ");
   }
 
   private static JsonNode json(String text) {

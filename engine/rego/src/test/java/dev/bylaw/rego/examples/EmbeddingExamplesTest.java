@@ -215,8 +215,7 @@ class EmbeddingExamplesTest {
       int n = 1 + i % 20;
       EvaluationInput in =
           EvaluationInput.of(Json.parse("{\"n\": " + n + "}"), ObjectValue.EMPTY, NOW);
-      String expected =
-          "{\"regex\": true, \"sum\": " + n * (n + 1) + ", \"words\": " + n + "}";
+      String expected = "{\"regex\": true, \"sum\": " + n * (n + 1) + ", \"words\": " + n + "}";
       Evaluation alone = rule.evaluate(in);
       assertThat(alone).hasToString("Defined[value=" + expected + "]");
       Query.Rows rows = query.evaluate(in);
