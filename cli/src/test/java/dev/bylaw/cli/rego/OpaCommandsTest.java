@@ -51,6 +51,10 @@ class OpaCommandsTest {
         List.of("deps", D, "@tree", "-f", "json", "data.p.allow"),
         List.of("deps", D, "@tree", "data.p.f(data.x[1].y); input.z.a; input.z"),
         List.of("deps", D, "@tree", "data.limits.max"),
+        List.of("parse", "@tree/p.rego"),
+        List.of("parse", "-f", "json", "@tree/p_test.rego"),
+        List.of("parse", "-f", "json", "--json-include", "locations,-comments", "@tree/p.rego"),
+        List.of("fmt", "@tree/p.rego"),
         List.of("test", "-f", "json", "@tree"));
   }
 
@@ -61,7 +65,8 @@ class OpaCommandsTest {
     String ours = Cli.run(command.toArray(new String[0])).out();
     if (command.contains("pretty")
         || command.contains("raw")
-        || command.getFirst().equals("deps") && !command.contains("json")) {
+        || (List.of("deps", "parse", "fmt").contains(command.getFirst())
+            && !command.contains("json"))) {
       assertThat(ours).isEqualTo(theirs);
     } else {
       assertThat(json(ours)).isEqualTo(json(theirs));

@@ -182,6 +182,23 @@ class RegoCommandsTest {
   }
 
   @Test
+  void fmtShowsListsAndWrites() throws IOException {
+    Path file = temp.resolve("f.rego");
+    Files.writeString(file, "package a\n\np   if {\n  input.x==1 # why\n}\n");
+    String laidOut = "package a\n\np if {\n\tinput.x == 1 # why\n}\n";
+    String name = file.toString();
+    assertThat(Cli.run("fmt", name)).isEqualTo(new Cli.Result(0, laidOut, ""));
+    assertThat(Cli.run("fmt", "-l", "--fail", name)).isEqualTo(new Cli.Result(4, name + "\n", ""));
+    assertThat(Cli.run("fmt", "-d", name).out())
+        .contains("@@ -1,5 +1,5 @@", "-p   if {", "+p if {", " package a");
+    assertThat(Cli.run("fmt", "-w", name)).isEqualTo(new Cli.Result(0, "", ""));
+    assertThat(file).hasContent(laidOut);
+    assertThat(Cli.run("fmt", "-l", "--fail", name)).isEqualTo(new Cli.Result(0, "", ""));
+    Files.writeString(file, "package a\n\np if {\n");
+    assertThat(Cli.run("fmt", name).code()).isEqualTo(3);
+  }
+
+  @Test
   void benchMeasures() {
     JsonNode result =
         json(
@@ -262,7 +279,7 @@ class RegoCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"eval", "check", "test", "deps", "bench", "conformance"})
+  @ValueSource(strings = {"eval", "check", "test", "fmt", "parse", "deps", "bench", "conformance"})
   void everyCommandExplainsItself(String command) {
     Cli.Result result = Cli.run(command, "--help");
     assertThat(result.code()).isEqualTo(0);
