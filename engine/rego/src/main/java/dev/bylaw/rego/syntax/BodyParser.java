@@ -55,6 +55,7 @@ final class BodyParser {
   /** {@code literal = some | every | ["not"] expression {with} | logical}. */
   Literal literal() {
     Span start = cursor.peek().span();
+    cursor.startLiteral();
     Literal literal = literal(start);
     return literal.span().startOffset() == start.startOffset()
         ? literal

@@ -47,6 +47,7 @@ final class Cursor {
   private RegoVersion version;
   private boolean bodiesUnderNot;
   private int position;
+  private int literalStart = -1;
   private int nesting;
   private long readings;
 
@@ -105,6 +106,17 @@ final class Cursor {
 
   boolean at(TokenKind kind) {
     return kind() == kind;
+  }
+
+  /** A statement starts here: only there a keyword can be the head of a ref in a body. */
+  void startLiteral() {
+    literalStart = position;
+  }
+
+  /** What the next token is as a term's first. */
+  TokenKind termKind() {
+    TokenKind kind = kind(peek());
+    return position == literalStart ? kind() : kind;
   }
 
   private boolean followedByRef() {

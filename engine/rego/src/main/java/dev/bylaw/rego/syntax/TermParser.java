@@ -176,7 +176,7 @@ final class TermParser {
     height = 1;
     Token token = cursor.peek();
     Term term =
-        switch (cursor.kind()) {
+        switch (cursor.termKind()) {
           case NULL -> scalar(NullValue.NULL);
           case TRUE -> scalar(BooleanValue.TRUE);
           case FALSE -> scalar(BooleanValue.FALSE);
