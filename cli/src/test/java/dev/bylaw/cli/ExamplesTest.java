@@ -31,7 +31,7 @@ class ExamplesTest {
     try (Stream<Path> folders = Files.list(ROOT.resolve("examples"))) {
       examples = folders.filter(Files::isDirectory).sorted().toList();
     }
-    assertThat(examples).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(examples).hasSizeGreaterThanOrEqualTo(8);
     return examples.stream()
         .map(folder ->
             DynamicTest.dynamicTest(folder.getFileName().toString(), () -> check(folder)));

@@ -1,5 +1,6 @@
 package dev.bylaw.cli.rego;
 
+import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.rego.CompileOptions;
 import dev.bylaw.rego.CompileResult;
@@ -51,7 +52,10 @@ final class CompileFlags {
     return RegoCompiler.compile(sources.modules(), options());
   }
 
-  private CompileOptions options() {
+  private CompileOptions options() throws Failure {
+    if (v0 || schema != null) {
+      throw new Failure(ExitCode.USAGE, "--v0-compatible and --schema cannot be used here yet");
+    }
     return new CompileOptions(strict, Set.of());
   }
 }
