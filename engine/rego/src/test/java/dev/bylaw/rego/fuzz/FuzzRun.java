@@ -104,7 +104,9 @@ final class FuzzRun {
   }
 
   private boolean isOfIndex(FuzzProgram program, Verdict.Sort sort) {
-    return (sort == Verdict.Sort.VALUE || sort == Verdict.Sort.ERROR_CODE)
+    return (sort == Verdict.Sort.VALUE
+            || sort == Verdict.Sort.ERROR_CODE
+            || sort == Verdict.Sort.ERROR_ORDER)
         && trial.isOfIndex(program);
   }
 
@@ -129,7 +131,12 @@ final class FuzzRun {
     text.append("theirs: ").append(differs.theirs()).append("\n\n");
     switch (differs.sort()) {
       case VALUE, ERROR_CODE, REFUSED_HERE_ALONE -> wrong.add(text.toString());
-      case SPELLING, INDEX, ERROR_TEXT, REFUSED_BY_OPA_ALONE, REFUSED_FOR_ANOTHER_REASON -> {}
+      case SPELLING,
+          INDEX,
+          ERROR_ORDER,
+          ERROR_TEXT,
+          REFUSED_BY_OPA_ALONE,
+          REFUSED_FOR_ANOTHER_REASON -> {}
     }
     report(text.toString());
   }

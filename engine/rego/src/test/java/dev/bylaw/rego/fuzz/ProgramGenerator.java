@@ -43,8 +43,8 @@ final class ProgramGenerator {
     }
     seen.forEach(draft::declare);
     Rules main = new Rules(draft, "data.fz");
-    for (int i = draft.random.nextInt(1, 5); i > 0; i--) {
-      main.rule(2);
+    for (int i = draft.oneIn(3) ? draft.upTo(4) : draft.upTo(2); i > 0; i--) {
+      main.rule(draft.oneIn(3) ? 2 : 1);
     }
     modules.add("package fz\n\n" + main.text());
     List<Value> inputs = new ArrayList<>();

@@ -167,10 +167,10 @@ final class Trial {
           boolean equal = Objects.equals(value(ourValue), value(theirValue));
           return new Differs(equal ? Sort.SPELLING : Sort.VALUE, ourValue, theirValue);
         }
-      } else if (ourError == null
-          || theirError == null
-          || !ourError.code().equals(theirError.code())) {
+      } else if (ourError == null || theirError == null) {
         return new Differs(Sort.ERROR_CODE, our.toString(), their.toString());
+      } else if (!ourError.code().equals(theirError.code())) {
+        text = new Differs(Sort.ERROR_ORDER, our.toString(), their.toString());
       } else {
         errors++;
         // OPA's text of a conflict changed between its versions

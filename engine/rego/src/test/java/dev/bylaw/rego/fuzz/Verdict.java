@@ -21,7 +21,10 @@ sealed interface Verdict {
     SPELLING,
     /** OPA's index or early exit spared it a rule that fails. */
     INDEX,
+    /** One fails and the other does not. */
     ERROR_CODE,
+    /** Both fail, but not of the same error: which of several comes first. */
+    ERROR_ORDER,
     ERROR_TEXT
   }
 }
