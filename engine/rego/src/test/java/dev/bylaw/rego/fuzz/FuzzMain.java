@@ -16,7 +16,7 @@ final class FuzzMain {
       }
       FuzzRun run = new FuzzRun(new Trial(oracle, args.length > 3), report);
       long start = System.nanoTime();
-      run.run(seed, Integer.parseInt(args[1]));
+      run.run(seed, Integer.parseInt(args[1]), args.length > 3);
       System.out.println(run.summary(seed));
       System.out.printf("%.0f s%n", (System.nanoTime() - start) / 1e9);
     }

@@ -22,7 +22,10 @@ final class FuzzRun {
   private static final int REPAIRS = 20;
 
   /** Of so many programs the refusals on the way are compared too. */
-  private static final int REFUSALS_COMPARED = 4;
+  private static final int REFUSALS_COMPARED = 8;
+
+  /** How often a program is spoiled to compare compilers. */
+  private static final int MUTATIONS = 4;
 
   private final Trial trial;
   private final Path report;
@@ -43,10 +46,18 @@ final class FuzzRun {
     this.report = report;
   }
 
-  /** Tries programs; each has its own seed, counted from the first. */
-  void run(long seed, int count) {
+  /**
+   * Tries programs; each has its own seed, counted from the first.
+   *
+   * @param compilers whether compilers are compared, and nothing is evaluated
+   */
+  void run(long seed, int count, boolean compilers) {
     for (int i = 0; i < count; i++) {
-      one(seed + i);
+      if (compilers) {
+        check(seed + i);
+      } else {
+        one(seed + i);
+      }
       if (programs % 5_000 == 0) {
         System.out.println(summary(seed));
       }
@@ -80,6 +91,27 @@ final class FuzzRun {
       program = repaired;
     }
     given++;
+  }
+
+  /** Compares what the compilers say of a program, as it is and spoiled a few times. */
+  void check(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    FuzzProgram program = ProgramGenerator.program(random).withQuery("");
+    for (int round = 0; round < REPAIRS; round++) {
+      List<Oracle.Problem> errors = trial.here(program).errors();
+      FuzzProgram repaired = errors.isEmpty() ? null : Repair.without(program, errors);
+      if (repaired == null) {
+        break;
+      }
+      program = repaired;
+    }
+    count(seed, program, trial.of(program));
+    Mutation mutation = new Mutation(random);
+    for (int i = 0; i < MUTATIONS; i++) {
+      FuzzProgram spoiled = mutation.of(program);
+      count(seed, spoiled, trial.of(spoiled));
+    }
+    programs += 1 + MUTATIONS;
   }
 
   private void count(long seed, FuzzProgram program, Verdict verdict) {

@@ -54,7 +54,9 @@ final class Shrinker {
       fewer.remove(i);
       best = better(best, best.withModules(fewer));
     }
-    best = better(best, best.withQuery("data.fz"));
+    if (!best.query().isEmpty()) {
+      best = better(best, best.withQuery("data.fz"));
+    }
     for (int i = best.modules().size() - 1; i >= 0; i--) {
       best = module(best, i);
     }

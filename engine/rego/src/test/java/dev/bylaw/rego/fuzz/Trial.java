@@ -88,6 +88,9 @@ final class Trial {
     }
     ObjectValue data = program.data();
     List<Oracle.Outcome> outcomes = new ArrayList<>();
+    if (program.query().isEmpty()) {
+      return new Oracle.Answer(List.of(), List.of());
+    }
     if (PATH.matcher(program.query()).matches()) {
       var rule = compiledProgram.prepare(program.query());
       for (Value input : program.inputs()) {
