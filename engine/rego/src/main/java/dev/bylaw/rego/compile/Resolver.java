@@ -54,7 +54,8 @@ final class Resolver {
     this.diagnostics = diagnostics;
   }
 
-  Rule rule(Rule rule) {
+  Rule rule(Rule written) {
+    Rule rule = TemplateParameters.replace(written, fresh);
     ruleSpan = rule.span();
     if (rule.head() instanceof Head.Function function) {
       List<Term> parameters = function.parameters().stream().map(this::parameter).toList();
