@@ -30,10 +30,7 @@ final class TemplateParameters {
         parameters.add(argument);
         comparisons.add(
             new Literal(
-                false,
-                new Expression.Unify(argument, parameter),
-                List.of(),
-                parameter.span()));
+                false, new Expression.Unify(argument, parameter), List.of(), parameter.span()));
       } else {
         parameters.add(parameter);
       }

@@ -29,19 +29,52 @@ final class Mutation {
       case 0, 1, 2 -> replaced(module, new Terms(new Draft(random)).literal(anyKind()));
       case 3 -> replaced(module, "nowhere");
       case 4, 5 -> replaced(module, rule(module));
-      case 6 -> replaced(module, pick("nothing(1)", "count()", "count(1, 2)", "upper(1)", "any([true])"));
+      case 6 ->
+          replaced(module, pick("nothing(1)", "count()", "count(1, 2)", "upper(1)", "any([true])"));
       case 7 -> changed(module, Piece.OPEN_OPTIONAL, "");
       case 8 -> doubled(module);
       case 9 -> before(module, "if {\n", "\tunused := 1\n");
       case 10 ->
-          before(module, "if {\n", pick("\tinput := 1\n", "\tdata := 1\n", "\tcount := 1\n", "\tsome y\n", "\tx := 1\n\tx := 2\n"));
+          before(
+              module,
+              "if {\n",
+              pick(
+                  "\tinput := 1\n",
+                  "\tdata := 1\n",
+                  "\tcount := 1\n",
+                  "\tsome y\n",
+                  "\tx := 1\n\tx := 2\n"));
       case 11 ->
           module.replaceFirst(
-              "\n", "\n\n" + pick("import data.x", "import data.x\nimport data.x", "import input.s", "import rego.v1", "import data.lib.a as count", "import x.y") + "\n");
-      case 12 -> before(module, "if {\n", pick("\t1 + \"a\"\n", "\tstartswith(1, \"a\")\n", "\t1 == \"a\"\n", "\t[1][0].x\n", "\tcount(input.n, 1, 2)\n"));
-      case 13 -> module + "\n" + rule(module) + pick(" := 1\n", " contains 1\n", "(x) := x\n", "[x] := 1 if x := 2\n", ".a := 1\n");
+              "\n",
+              "\n\n"
+                  + pick(
+                      "import data.x",
+                      "import data.x\nimport data.x",
+                      "import input.s",
+                      "import rego.v1",
+                      "import data.lib.a as count",
+                      "import x.y")
+                  + "\n");
+      case 12 ->
+          before(
+              module,
+              "if {\n",
+              pick(
+                  "\t1 + \"a\"\n",
+                  "\tstartswith(1, \"a\")\n",
+                  "\t1 == \"a\"\n",
+                  "\t[1][0].x\n",
+                  "\tcount(input.n, 1, 2)\n"));
+      case 13 ->
+          module
+              + "\n"
+              + rule(module)
+              + pick(" := 1\n", " contains 1\n", "(x) := x\n", "[x] := 1 if x := 2\n", ".a := 1\n");
       case 14 -> module.replaceFirst("\\) := ", ", extra) := ");
-      default -> module.replaceFirst(pick("\\bsome ", " := ", " in ", " if ", "\\}", "v1\\b"), pick("", "nowhere", " = "));
+      default ->
+          module.replaceFirst(
+              pick("\\bsome ", " := ", " in ", " if ", "\\}", "v1\\b"), pick("", "nowhere", " = "));
     };
   }
 
@@ -106,7 +139,8 @@ final class Mutation {
 
   /** A text behind one occurrence of a mark. */
   private String before(String module, String mark, String text) {
-    List<MatchResult> places = Pattern.compile(Pattern.quote(mark)).matcher(module).results().toList();
+    List<MatchResult> places =
+        Pattern.compile(Pattern.quote(mark)).matcher(module).results().toList();
     if (places.isEmpty()) {
       return module;
     }
