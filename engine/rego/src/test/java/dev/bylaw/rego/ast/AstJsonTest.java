@@ -30,8 +30,7 @@ final class AstJsonTest {
   static List<Tree> trees() throws IOException {
     List<Tree> trees = new ArrayList<>();
     try (InputStream in = AstJsonTest.class.getResourceAsStream("trees.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       for (String chunk : text.split("(?m)^=== ")) {
         if (!chunk.isEmpty()) {
           int name = chunk.indexOf('\n');
@@ -49,8 +48,7 @@ final class AstJsonTest {
 
   private static String ours(String file, String source) {
     SourceTree tree = Parser.parseSource(file, source, ParserOptions.v1(), true);
-    return Json.write(
-        AstJson.write(AstConverter.convert(tree), new AstJson.Options(true, true)));
+    return Json.write(AstJson.write(AstConverter.convert(tree), new AstJson.Options(true, true)));
   }
 
   @ParameterizedTest(name = "{0}")

@@ -19,8 +19,7 @@ final class SyntaxErrorsTest {
 
   static List<Broken> broken() throws IOException {
     try (InputStream in = SyntaxErrorsTest.class.getResourceAsStream("errors.txt")) {
-      String text =
-          new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
       return text.lines()
           .map(line -> line.split("\t", 2))
           .map(parts -> new Broken(parts[0], parts[1]))
