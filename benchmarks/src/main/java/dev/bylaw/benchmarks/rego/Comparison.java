@@ -30,9 +30,13 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * Measures this Rego beside the real {@code opa}, on the same files, case after case in one run: a
  * table on standard output, and JSON with {@code -Dbylaw.json=FILE}. Arguments are names of {@link
  * Workloads}; none means the standard ones, {@code more} adds further inputs. {@code -Dseconds=N}
- * sets how long each arm of a case is measured.
+ * sets how long each arm of a case is measured. {@code -Dcpu=true} measures ours in thread CPU time
+ * instead of with JMH, for a machine that is busy; the median that OPA's timer gives needs no such
+ * care.
  */
 public final class Comparison {
+  private static final boolean CPU = Boolean.getBoolean("cpu");
+
   private final Path work;
   private final @Nullable Opa opa;
   private final int seconds;
@@ -117,8 +121,11 @@ public final class Comparison {
   private void measure(Workload workload) throws Exception {
     Folder folder = Folder.write(work.resolve(workload.name()), workload);
     boolean byHand = workload.name().startsWith("w1-");
-    Measured ours = jmh(RegoBenchmark.class, folder);
-    double hand = byHand ? jmh(HandWrittenBenchmark.class, folder).nanos() : Double.NaN;
+    Measured ours = CPU ? cpu("rego", folder) : jmh(RegoBenchmark.class, folder);
+    double hand = Double.NaN;
+    if (byHand) {
+      hand = (CPU ? cpu("hand", folder) : jmh(HandWrittenBenchmark.class, folder)).nanos();
+    }
     double evaluation = Double.NaN;
     double bench = Double.NaN;
     double server = Double.NaN;
@@ -209,27 +216,46 @@ public final class Comparison {
     return new Measured(result.getPrimaryResult().getScore(), bytes);
   }
 
+  private Measured cpu(String side, Folder folder) throws IOException, InterruptedException {
+    // compiling in the foreground, so that no round waits for a compiler that is short of time
+    String[] found =
+        java(
+                "-Xbatch",
+                CpuTime.class.getName(),
+                side,
+                folder.path().toString(),
+                Integer.toString(seconds))
+            .split(" ", 2);
+    return new Measured(Double.parseDouble(found[0]), Double.parseDouble(found[1]));
+  }
+
   /** The median of three processes. */
   private static double coldMillis(Folder folder) throws IOException, InterruptedException {
     double[] millis = new double[3];
     for (int i = 0; i < millis.length; i++) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:+UseSerialGC",
-                  "-Xmx2g",
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  ColdCompile.class.getName(),
-                  folder.path().toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      millis[i] = Double.parseDouble(out.strip());
+      millis[i] =
+          Double.parseDouble(
+              java("-Xmx2g", ColdCompile.class.getName(), folder.path().toString()));
     }
     Arrays.sort(millis);
     return millis[millis.length / 2];
+  }
+
+  /** What a fresh Java process prints. */
+  private static String java(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path")));
+    command.addAll(List.of(arguments));
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    return out.strip();
   }
 
   private String json() {
