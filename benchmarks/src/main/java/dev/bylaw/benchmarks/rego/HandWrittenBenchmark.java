@@ -74,7 +74,7 @@ public class HandWrittenBenchmark {
       case ArrayValue array -> array.asList().stream().map(HandWrittenBenchmark::plain).toList();
       case StringValue text -> text.value();
       case NumberValue number -> number.longValue();
-      case BooleanValue truth -> truth == BooleanValue.TRUE;
+      case BooleanValue truth -> truth.equals(BooleanValue.TRUE);
       default -> throw new IllegalArgumentException("not in W1: " + value);
     };
   }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** An {@code opa run --server} on loopback, asked by one caller over one connection. */
 final class OpaServer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(2);
 
   private final Process process;
   private final String address;
@@ -75,7 +75,8 @@ final class OpaServer implements AutoCloseable {
   /**
    * Median microseconds of a call.
    *
-   * @param query evaluation, or the path of a page that costs nothing
+   * @param evaluation of the query
+   * @param health of a page that costs nothing
    */
   record Calls(double evaluation, double health) {}
 
