@@ -234,8 +234,7 @@ public final class Comparison {
     double[] millis = new double[3];
     for (int i = 0; i < millis.length; i++) {
       millis[i] =
-          Double.parseDouble(
-              java("-Xmx2g", ColdCompile.class.getName(), folder.path().toString()));
+          Double.parseDouble(java("-Xmx2g", ColdCompile.class.getName(), folder.path().toString()));
     }
     Arrays.sort(millis);
     return millis[millis.length / 2];

@@ -11,8 +11,7 @@ import java.util.function.Supplier;
  * how busy. Prints nanoseconds and bytes of an operation, the median of some rounds.
  */
 public final class CpuTime {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int ROUNDS = 5;
 
   /** Keeps results from being optimized away. */
