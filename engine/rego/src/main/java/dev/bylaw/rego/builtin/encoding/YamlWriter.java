@@ -174,11 +174,11 @@ final class YamlWriter {
         && text.codePoints().allMatch(c -> c == '\t' || c == '\n' || isPrintable(c));
   }
 
+  /** Characters beyond the basic plane are none, as go-yaml has it. */
   private static boolean isPrintable(int c) {
     return (c >= 0x20 && c <= 0x7E)
         || (c >= 0xA0 && c <= 0xD7FF)
-        || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF)
-        || (c >= 0x10000 && c <= 0x10FFFF);
+        || (c >= 0xE000 && c <= 0xFFFD && c != 0xFEFF);
   }
 
   /** {@code |} with what its indentation and its last line ends need. */
