@@ -33,7 +33,16 @@ class LayeringTest {
     all = new ClassFileImporter().importPaths(classes);
     for (String module :
         List.of(
-            "rego", "federation", "drools", "bundle", "pdp", "log", "sidecar", "audit", "cli")) {
+            "rego",
+            "opa",
+            "federation",
+            "drools",
+            "bundle",
+            "pdp",
+            "log",
+            "sidecar",
+            "audit",
+            "cli")) {
       assertThat(all.stream().anyMatch(c -> c.getPackageName().startsWith("dev.bylaw." + module)))
           .as("classes of " + module)
           .isTrue();
@@ -50,6 +59,30 @@ class LayeringTest {
         "org.jspecify..",
         "com.google.re2j..",
         "org.snakeyaml.engine..");
+  }
+
+  @Test
+  void opaKnowsRegoAndTheRuntimeOfWasm() {
+    sees(
+        "dev.bylaw.opa..",
+        "dev.bylaw.opa..",
+        "dev.bylaw.rego..",
+        "java..",
+        "org.jspecify..",
+        "com.styra.opa.wasm..",
+        "com.dylibso.chicory..",
+        "com.fasterxml.jackson.databind..");
+  }
+
+  @Test
+  void wasmIsRunInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.bylaw.opa..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.styra.opa..", "com.dylibso.chicory..")
+        .check(all);
   }
 
   @Test
@@ -116,6 +149,7 @@ class LayeringTest {
         .that()
         .resideInAnyPackage(
             "dev.bylaw.rego..",
+            "dev.bylaw.opa..",
             "dev.bylaw.federation..",
             "dev.bylaw.drools..",
             "dev.bylaw.bundle..",

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ground paths from `data` as text: `data.a["b c"].d`. */
-final class DataPath {
+public final class DataPath {
   private DataPath() {}
 
   /**
@@ -14,7 +14,7 @@ final class DataPath {
    *
    * @throws IllegalArgumentException if the text is no such path
    */
-  static List<Value> parse(String text) {
+  public static List<Value> parse(String text) {
     if (!text.equals("data") && !text.startsWith("data.") && !text.startsWith("data[")) {
       throw bad(text);
     }
@@ -46,7 +46,7 @@ final class DataPath {
   }
 
   /** The text of a path. */
-  static String format(List<String> steps) {
+  public static String format(List<String> steps) {
     StringBuilder out = new StringBuilder("data");
     for (String step : steps) {
       if (isName(step)) {
