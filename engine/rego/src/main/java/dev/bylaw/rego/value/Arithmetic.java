@@ -125,6 +125,11 @@ public final class Arithmetic {
     return ExtendedFloat.of(a).times(ExtendedFloat.of(b)).toNumber();
   }
 
+  /** The whole part of a × b in floats, all its digits. */
+  public static NumberValue wholeProduct(NumberValue a, NumberValue b) {
+    return NumberValue.of(ExtendedFloat.of(a).times(ExtendedFloat.of(b)).truncated());
+  }
+
   /** |a|. */
   public static NumberValue abs(NumberValue a) {
     NumberValue small = smallOrNull(a);

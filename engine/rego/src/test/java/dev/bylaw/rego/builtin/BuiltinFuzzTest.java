@@ -115,7 +115,7 @@ class BuiltinFuzzTest {
   }
 
   /** A value with some of its texts damaged, byte by byte. */
-  private static Value damaged(SplittableRandom random, Value value) {
+  static Value damaged(SplittableRandom random, Value value) {
     return switch (value) {
       case StringValue text when random.nextInt(3) > 0 -> damagedText(random, text);
       case ArrayValue array when !array.isEmpty() -> {
@@ -185,7 +185,7 @@ class BuiltinFuzzTest {
     };
   }
 
-  private static Map<String, List<Value[]>> samples() throws IOException {
+  static Map<String, List<Value[]>> samples() throws IOException {
     Map<String, List<Value[]>> samples = new TreeMap<>();
     try (Stream<Path> files = Files.list(CASES)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".txt")).sorted().toList()) {

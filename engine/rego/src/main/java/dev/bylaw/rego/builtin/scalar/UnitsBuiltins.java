@@ -127,8 +127,7 @@ final class UnitsBuiltins {
         };
     NumberValue number =
         decimal(amount, "units.parse_bytes: could not parse byte amount to a number");
-    NumberValue total = Arithmetic.product(number, NumberValue.of(factor.toBigIntegerExact()));
-    return NumberValue.of(total.decimal().toBigInteger());
+    return Arithmetic.wholeProduct(number, NumberValue.of(factor.toBigIntegerExact()));
   }
 
   private static Amount amount(String function, String missing, String text)

@@ -58,11 +58,16 @@ final class TemplateScanner {
   private static int close(String template, int start) throws BuiltinException {
     if (template.startsWith("/*", start)) {
       int end = template.indexOf("*/", start);
-      int close = end < 0 ? -1 : template.indexOf("}}", end);
-      if (close >= 0) {
-        return close;
+      if (end < 0) {
+        throw failed(template, start, "unclosed comment");
       }
-      throw TextTemplate.failed("unclosed comment");
+      if (template.startsWith("}}", end + 2)) {
+        return end + 2;
+      }
+      if (isTrim(template, end + 3, false) && template.startsWith("}}", end + 4)) {
+        return end + 4;
+      }
+      throw failed(template, start, "comment ends before closing delimiter");
     }
     char quote = 0;
     for (int i = start; i < template.length(); i++) {
@@ -80,5 +85,10 @@ final class TemplateScanner {
       }
     }
     throw TextTemplate.failed("unclosed action");
+  }
+
+  private static BuiltinException failed(String template, int at, String message) {
+    long line = 1 + template.substring(0, at).chars().filter(c -> c == '\n').count();
+    return BuiltinException.error("template: template:" + line + ": " + message);
   }
 }

@@ -13,6 +13,7 @@ import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public final class TextBuiltins {
     String text = string(a, 0);
     String old = string(a, 1);
     String replacement = string(a, 2);
-    return StringValue.of(GoStrings.replace(context, text, List.of(old), List.of(replacement)));
+    return replaced(context, text, List.of(old), List.of(replacement));
   }
 
   private static Value replaceN(BuiltinContext context, Value[] a) throws BuiltinException {
@@ -76,7 +77,28 @@ public final class TextBuiltins {
       olds.add(old.value());
       replacements.add(replacement.value());
     }
-    return StringValue.of(GoStrings.replace(context, text, olds, replacements));
+    return replaced(context, text, olds, replacements);
+  }
+
+  private static Value replaced(
+      BuiltinContext context, String text, List<String> olds, List<String> replacements)
+      throws BuiltinException {
+    if (!olds.contains("")) {
+      return StringValue.of(GoStrings.replace(context, text, olds, replacements));
+    }
+    // an empty text is found between any two bytes, also those of one character
+    String bytes =
+        GoStrings.replace(
+            context,
+            bytes(text),
+            olds.stream().map(TextBuiltins::bytes).toList(),
+            replacements.stream().map(TextBuiltins::bytes).toList());
+    return StringValue.ofUtf8(bytes.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** The bytes of a text, each as a character. */
+  private static String bytes(String text) {
+    return new String(StringValue.of(text).utf8(), StandardCharsets.ISO_8859_1);
   }
 
   private static Value formatInt(Value[] a) throws BuiltinException {
