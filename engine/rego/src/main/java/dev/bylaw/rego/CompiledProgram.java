@@ -12,6 +12,7 @@ import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.ParseResult;
 import dev.bylaw.rego.syntax.Parser;
+import dev.bylaw.rego.syntax.ParserOptions;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** A checked program with its plan. */
 final class CompiledProgram implements RegoProgram {
   private final CheckedProgram program;
+  private final ParserOptions syntax;
   private final Plan plan;
   private @Nullable Plan observed;
   private final List<PackageInfo> packages;
 
-  CompiledProgram(CheckedProgram program) {
+  CompiledProgram(CheckedProgram program, ParserOptions syntax) {
     this.program = program;
+    this.syntax = syntax;
     this.plan = Plan.of(program, false);
     this.packages = program.packages().stream().map(CompiledProgram::describe).toList();
   }
@@ -75,7 +78,7 @@ final class CompiledProgram implements RegoProgram {
 
   @Override
   public DocumentUse documents(String rego) {
-    Parser.QueryResult parsed = Parser.parseQuery("", rego);
+    Parser.QueryResult parsed = Parser.parseQuery("", rego, syntax);
     Body body = parsed.body() == null ? null : Compiler.query(program, parsed.body()).body();
     if (body == null) {
       throw new IllegalArgumentException("query does not compile: `" + rego + "`");
@@ -90,7 +93,7 @@ final class CompiledProgram implements RegoProgram {
 
   @Override
   public QueryResult query(String rego, String packagePath, List<String> imports) {
-    Parser.QueryResult parsed = Parser.parseQuery("", rego);
+    Parser.QueryResult parsed = Parser.parseQuery("", rego, syntax);
     if (parsed.body() == null) {
       return new QueryResult(null, parsed.diagnostics());
     }

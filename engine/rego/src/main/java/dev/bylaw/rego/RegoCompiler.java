@@ -2,6 +2,7 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.Compiler;
+import dev.bylaw.rego.compile.CompilerOptions;
 import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.ParseResult;
@@ -25,7 +26,7 @@ public final class RegoCompiler {
     List<Module> modules = new ArrayList<>();
     List<Diagnostic> diagnostics = new ArrayList<>();
     for (RegoSource source : sources) {
-      ParseResult parsed = Parser.parse(source.file(), source.text());
+      ParseResult parsed = Parser.parse(source.file(), source.text(), options.parser());
       if (parsed.module() != null) {
         modules.add(parsed.module());
       }
@@ -34,13 +35,15 @@ public final class RegoCompiler {
     if (!diagnostics.isEmpty()) {
       return new CompileResult(null, diagnostics);
     }
-    dev.bylaw.rego.compile.CompileResult checked = Compiler.compile(modules, options.builtins());
+    dev.bylaw.rego.compile.CompileResult checked =
+        Compiler.compile(
+            modules, new CompilerOptions(options.strict(), options.schemas(), options.builtins()));
     CheckedProgram program = checked.program();
     if (program == null) {
       return new CompileResult(null, checked.diagnostics());
     }
     try {
-      return new CompileResult(new CompiledProgram(program), List.of());
+      return new CompileResult(new CompiledProgram(program, options.parser()), List.of());
     } catch (IllegalStateException e) {
       return new CompileResult(null, List.of(unplannable(e)));
     }

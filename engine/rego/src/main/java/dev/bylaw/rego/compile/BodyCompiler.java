@@ -40,6 +40,7 @@ final class BodyCompiler {
    * @param globals the variables that are bound around the body
    */
   Result compile(Body body, List<Term> heads, Set<String> globals) {
+    checkPrints(body, globals);
     List<Literal> literals = Extraction.of(body.literals(), fresh);
     Map<Literal, Integer> headLiterals = new IdentityHashMap<>();
     List<Term> results = new ArrayList<>(heads);
@@ -70,6 +71,29 @@ final class BodyCompiler {
     }
     inlineHeads(done, doneHeads, results);
     return new Result(new Body(done, body.span()), results);
+  }
+
+  /** The arguments of {@code print} see what the statements before it bind, and bind nothing. */
+  private void checkPrints(Body body, Set<String> globals) {
+    for (int i = 0; i < body.literals().size(); i++) {
+      if (!(body.literals().get(i).expression() instanceof Expression.Test(Term.Call call))
+          || call.operator().isData()
+          || !Describe.dotted(call.operator()).equals("print")) {
+        continue;
+      }
+      Set<String> bound = new HashSet<>(globals);
+      for (Literal before : body.literals().subList(0, i)) {
+        bound.addAll(Outputs.of(before, bound));
+        Variables.own(before).stream().filter(Variables::isGenerated).forEach(bound::add);
+      }
+      for (Term argument : call.arguments()) {
+        for (String name : Variables.own(argument)) {
+          if (!bound.contains(name)) {
+            unsafe.undeclared(argument.span(), name, "bind it before it is printed");
+          }
+        }
+      }
+    }
   }
 
   /** Heads that are evaluated last and have one value go back to where they stood. */

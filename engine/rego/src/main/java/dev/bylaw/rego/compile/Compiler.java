@@ -7,15 +7,18 @@ import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Import;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.Rule;
+import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.type.TypeTree;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -77,7 +80,9 @@ public final class Compiler {
     Fresh fresh = new Fresh();
     Functions functions = new Functions(program.rules(), program.builtins());
     Names names = new Names(packagePath, exports, imports);
-    Body resolved = new Resolver(names, functions, _ -> null, fresh, diagnostics).query(query);
+    Body resolved =
+        new Resolver(names, functions, _ -> null, fresh, Resolver.Rigour.OF_QUERIES, diagnostics)
+            .query(query);
     List<String> variables = new ArrayList<>(Variables.own(resolved));
     UnsafeVariables unsafe = new UnsafeVariables(diagnostics);
     Body compiled =
@@ -85,6 +90,9 @@ public final class Compiler {
             .compile(resolved, List.of(), Set.of())
             .body();
     unsafe.report();
+    if (diagnostics.isEmpty()) {
+      QueryTypes.check(compiled, program, diagnostics);
+    }
     variables.removeIf(
         name -> Variables.isGenerated(name) || !name.equals(Variables.sourceName(name)));
     List<Diagnostic> found = new ArrayList<>(new HashSet<>(diagnostics));
@@ -122,6 +130,7 @@ public final class Compiler {
     new Conflicts(modules, parsedTree, diagnostics).check();
     boolean compatible = diagnostics.size() == before;
     Functions functions = new Functions(parsedTree, options.builtins());
+    checkAnnotations();
     MetadataChains chains = new MetadataChains(modules);
     List<CheckedRule> checked = new ArrayList<>();
     for (Module module : modules) {
@@ -133,6 +142,9 @@ public final class Compiler {
         if (done != null) {
           checked.add(done);
         }
+      }
+      if (options.strict()) {
+        checkUnusedImports(module, names);
       }
     }
     RuleTree tree = RuleTrees.of(checked);
@@ -164,8 +176,11 @@ public final class Compiler {
       Function<String, @Nullable Value> constants) {
     List<Diagnostic> found = new ArrayList<>();
     Fresh fresh = new Fresh();
-    Rule resolved = new Resolver(names, functions, constants, fresh, found).rule(rule);
+    Resolver.Rigour rigour = new Resolver.Rigour(options.strict(), module.version().demandsV1());
+    Resolver resolver = new Resolver(names, functions, constants, fresh, rigour, found);
+    Rule resolved = resolver.rule(rule);
     diagnostics.addAll(found);
+    diagnostics.addAll(resolver.unused());
     boolean resolvable =
         found.stream().noneMatch(problem -> problem.code().equals(Diagnostic.COMPILE_ERROR));
     if (!resolvable) {
@@ -180,7 +195,43 @@ public final class Compiler {
     return checked;
   }
 
+  /** A package, and a document, has one block of annotations in all of the files. */
+  private void checkAnnotations() {
+    Map<Map.Entry<Annotations.Scope, List<String>>, Span> first = new HashMap<>();
+    modules.stream()
+        .sorted(Comparator.comparing(Module::file))
+        .flatMap(module -> module.annotations().stream())
+        .filter(found -> found.scope() != Annotations.Scope.RULE)
+        .forEach(found -> {
+          Span before = first.putIfAbsent(Map.entry(found.scope(), found.target()), found.span());
+          if (before != null) {
+            String scope = found.scope().name().toLowerCase(Locale.ROOT);
+            diagnostics.add(
+                Diagnostic.of(
+                    found.span(),
+                    Diagnostic.TYPE_ERROR,
+                    scope + " annotation redeclared, found one at " + before));
+          }
+        });
+  }
+
+  private void checkUnusedImports(Module module, Names names) {
+    for (Import found : module.imports()) {
+      if (!found.isKeywords() && !names.isUsed(found.name())) {
+        diagnostics.add(
+            Diagnostic.of(
+                found.span(),
+                Diagnostic.COMPILE_ERROR,
+                "import `" + String.join(".", found.path()) + "` is unused"));
+      }
+    }
+  }
+
+  /** What v1 refuses, and strict mode for earlier versions. */
   private void checkNames(Module module) {
+    if (!options.strict() && !module.version().demandsV1()) {
+      return;
+    }
     Set<String> imported = new HashSet<>();
     for (Import found : module.imports()) {
       if (!imported.add(found.name())) {

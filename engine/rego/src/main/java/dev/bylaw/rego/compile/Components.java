@@ -20,9 +20,9 @@ final class Components {
   private final List<Object> closed = new ArrayList<>();
   private int next;
 
-  Components(Map<Object, List<Object>> edges) {
+  Components(Map<Object, List<Object>> edges, List<Object> order) {
     this.edges = edges;
-    edges.keySet().forEach(this::visit);
+    order.forEach(this::visit);
   }
 
   /** The nodes, each after those that it has edges to, cycles aside. */

@@ -3,8 +3,13 @@ package dev.bylaw.rego.compile;
 import dev.bylaw.rego.syntax.Diagnostic;
 import dev.bylaw.rego.syntax.Head;
 import dev.bylaw.rego.syntax.Module;
+import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,25 +39,57 @@ final class Conflicts {
   }
 
   private void rules(RuleTree node) {
-    List<CheckedRule> rules = node.rules();
-    String name = "data." + String.join(".", node.path());
-    if (!node.children().isEmpty()) {
-      boolean whole = rules.stream().anyMatch(rule -> rule.suffix().isEmpty());
-      List<CheckedRule> inside =
-          node.children().values().stream()
-              .flatMap(Conflicts::below)
-              .filter(rule -> whole || rule.rule().head() instanceof Head.Function)
-              .toList();
-      if (!inside.isEmpty()) {
-        String others =
-            inside.stream()
-                .map(r -> "`data." + String.join(".", r.path()) + "` at " + r.rule().span())
-                .collect(Collectors.joining(", "));
-        report(rules.getFirst(), "rule `" + name + "` conflicts with " + others);
-        return;
-      }
+    Map<List<Value>, List<CheckedRule>> places = new LinkedHashMap<>();
+    for (CheckedRule rule : node.rules()) {
+      places.computeIfAbsent(constants(rule), _ -> new ArrayList<>()).add(rule);
     }
-    Set<String> kinds = rules.stream().map(Conflicts::kind).collect(Collectors.toSet());
+    places.forEach((constants, rules) -> place(node, constants, rules));
+  }
+
+  /** The steps of a rule's ref behind its strings, up to the first that is no constant. */
+  private static List<Value> constants(CheckedRule rule) {
+    List<Value> constants = new ArrayList<>();
+    for (Term step : rule.suffix()) {
+      Value value = TypeScope.constant(step);
+      if (value == null) {
+        break;
+      }
+      constants.add(value);
+    }
+    return constants;
+  }
+
+  private void place(RuleTree node, List<Value> constants, List<CheckedRule> rules) {
+    String name = "data." + String.join(".", node.path());
+    for (Value constant : constants) {
+      name += "[" + constant + "]";
+    }
+    boolean whole = rules.stream().anyMatch(rule -> isWhole(rule, constants));
+    Stream<CheckedRule> below =
+        constants.isEmpty()
+            ? node.children().values().stream().flatMap(Conflicts::below)
+            : Stream.<CheckedRule>empty();
+    Stream<CheckedRule> beside =
+        node.rules().stream()
+            .filter(rule -> {
+              List<Value> others = constants(rule);
+              return others.size() > constants.size()
+                  && others.subList(0, constants.size()).equals(constants);
+            });
+    List<CheckedRule> inside =
+        Stream.concat(below, beside)
+            .filter(rule -> whole || rule.rule().head() instanceof Head.Function)
+            .toList();
+    if (!inside.isEmpty()) {
+      String others =
+          inside.stream()
+              .map(r -> "`data." + String.join(".", r.path()) + "` at " + r.rule().span())
+              .collect(Collectors.joining(", "));
+      report(rules.getFirst(), "rule `" + name + "` conflicts with " + others);
+      return;
+    }
+    Set<String> kinds =
+        rules.stream().map(rule -> kind(rule, constants)).collect(Collectors.toSet());
     if (kinds.size() > 1) {
       report(
           rules.getFirst(),
@@ -64,13 +101,17 @@ final class Conflicts {
     }
     List<CheckedRule> defaults = rules.stream().filter(rule -> rule.rule().isDefault()).toList();
     if (defaults.size() > 1) {
-      String places =
+      String found =
           defaults.stream()
               .map(rule -> rule.rule().span().toString())
               .collect(Collectors.joining(", "));
       reportPackage(
-          defaults.getFirst(), "multiple default rules `" + name + "`, found at " + places);
+          defaults.getFirst(), "multiple default rules `" + name + "`, found at " + found);
     }
+  }
+
+  private static boolean isWhole(CheckedRule rule, List<Value> constants) {
+    return rule.suffix().size() == constants.size();
   }
 
   private static Stream<CheckedRule> below(RuleTree node) {
@@ -78,8 +119,8 @@ final class Conflicts {
         node.rules().stream(), node.children().values().stream().flatMap(Conflicts::below));
   }
 
-  private static String kind(CheckedRule rule) {
-    boolean whole = rule.suffix().isEmpty();
+  private static String kind(CheckedRule rule, List<Value> constants) {
+    boolean whole = isWhole(rule, constants);
     return switch (rule.rule().head()) {
       case Head.Function function -> "a function of arity " + function.parameters().size();
       case Head.Member _ -> whole ? "a set" : "an object of sets";

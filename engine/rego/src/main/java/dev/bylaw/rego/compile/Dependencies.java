@@ -1,13 +1,18 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.syntax.Body;
+import dev.bylaw.rego.syntax.Expression;
+import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +28,9 @@ final class Dependencies {
   private final RuleTree tree;
   private final List<Branch> branches = new ArrayList<>();
 
+  /** The rules in their order, then the parts of the tree: the order in which nodes are visited. */
+  private final List<Object> nodes = new ArrayList<>();
+
   /** Rules, branches and tree nodes to what they depend on. */
   private final Map<Object, List<Object>> edges = new IdentityHashMap<>();
 
@@ -35,15 +43,49 @@ final class Dependencies {
     for (CheckedRule rule : rules) {
       List<Object> own = new ArrayList<>();
       Targets targets = new Targets();
-      Refs.forEach(rule.rule(), ref -> depend(ref, targets));
+      Map<String, Value> constants = constants(rule.rule().body());
+      Refs.forEach(rule.rule(), ref -> depend(with(ref, constants), targets));
       own.add(branch(rule, rule.rule().span(), targets));
       for (Rule.Else otherwise : rule.rule().otherwise()) {
         Targets further = new Targets();
-        Refs.forEach(otherwise, ref -> depend(ref, further));
+        Map<String, Value> others = constants(otherwise.body());
+        Refs.forEach(otherwise, ref -> depend(with(ref, others), further));
         own.add(branch(rule, otherwise.span(), further));
       }
       edges.put(rule, own);
+      nodes.add(rule);
     }
+    nodes.add(tree);
+  }
+
+  /** The variables that a body binds to constants: refs through them lead one way only. */
+  private static Map<String, Value> constants(Body body) {
+    Map<String, Value> constants = new HashMap<>();
+    for (Literal literal : body.literals()) {
+      if (!literal.negated()
+          && literal.expression()
+              instanceof Expression.Unify(Term.Var(String name, var _), Term.Scalar scalar)) {
+        constants.putIfAbsent(name, scalar.value());
+      }
+    }
+    return constants;
+  }
+
+  private static Term.Ref with(Term.Ref ref, Map<String, Value> constants) {
+    if (constants.isEmpty()
+        || ref.path().stream().noneMatch(step -> constant(step, constants) != null)) {
+      return ref;
+    }
+    List<Term> steps = new ArrayList<>();
+    for (Term step : ref.path()) {
+      Value value = constant(step, constants);
+      steps.add(value == null ? step : new Term.Scalar(value, step.span()));
+    }
+    return new Term.Ref(ref.head(), steps, ref.span());
+  }
+
+  private static @Nullable Value constant(Term step, Map<String, Value> constants) {
+    return step instanceof Term.Var(String name, var _) ? constants.get(name) : null;
   }
 
   /** A branch of a rule; compared by identity. */
@@ -69,7 +111,7 @@ final class Dependencies {
   Components components() {
     Components known = components;
     if (known == null) {
-      known = new Components(edges);
+      known = new Components(edges, nodes);
       components = known;
     }
     return known;

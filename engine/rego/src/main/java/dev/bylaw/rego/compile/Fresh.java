@@ -9,6 +9,12 @@ import java.util.Map;
 final class Fresh {
   private final Map<String, Integer> taken = new HashMap<>();
 
+  Fresh() {
+    // a variable that hides a root has another name
+    taken.put("data", 1);
+    taken.put("input", 1);
+  }
+
   /** A name for a variable of the source: its own the first time, then with a number. */
   String name(String source) {
     int count = taken.merge(source, 1, Integer::sum);

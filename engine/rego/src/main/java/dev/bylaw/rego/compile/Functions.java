@@ -56,7 +56,12 @@ final class Functions {
 
   /** What is wrong with a call, or null. */
   @Nullable Diagnostic check(
-      Term.Ref operator, int arguments, boolean outputAllowed, Span span, Set<String> near) {
+      Term.Ref operator,
+      int arguments,
+      boolean outputAllowed,
+      boolean refuseDeprecated,
+      Span span,
+      Set<String> near) {
     String name = Describe.dotted(operator);
     Signature signature = operator.isData() ? null : builtins.signature(name);
     int arity = arity(operator);
@@ -67,7 +72,7 @@ final class Functions {
     if (signature != null && signature.variadic() != null) {
       return null;
     }
-    if (signature != null && signature.deprecated()) {
+    if (signature != null && signature.deprecated() && refuseDeprecated) {
       return Diagnostic.of(
           span, Diagnostic.TYPE_ERROR, "the function `" + name + "` is deprecated");
     }
@@ -84,6 +89,12 @@ final class Functions {
             + (arity == 1 ? " argument" : " arguments")
             + ", found "
             + arguments);
+  }
+
+  /** Whether a call's operator names a function that is called for its effect alone. */
+  boolean isVoid(Term.Ref operator) {
+    Signature signature = operator.isData() ? null : builtins.signature(Describe.dotted(operator));
+    return signature != null && signature.result() == null;
   }
 
   /** What a name that is no function may have meant. */

@@ -7,6 +7,7 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The names that a module can use without path: its package's rules, and its imports. */
 final class Names {
   private final Map<String, List<String>> paths = new HashMap<>();
+  private final Set<String> used = new HashSet<>();
 
   /**
    * The names of a module.
@@ -39,6 +41,19 @@ final class Names {
   /** The path behind a name, from {@code data} or {@code input}, or null. */
   @Nullable List<String> path(String name) {
     return paths.get(name);
+  }
+
+  /** The path behind a name that is used, or null. */
+  @Nullable List<String> use(String name) {
+    List<String> path = paths.get(name);
+    if (path != null) {
+      used.add(name);
+    }
+    return path;
+  }
+
+  boolean isUsed(String name) {
+    return used.contains(name);
   }
 
   Set<String> all() {

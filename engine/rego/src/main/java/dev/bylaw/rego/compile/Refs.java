@@ -74,6 +74,9 @@ final class Refs {
       if (targets) {
         action.accept(with.target());
       }
+      if (with.target().isData()) {
+        action.accept(with.target());
+      }
       with.target().path().forEach(this::term);
       term(with.value());
     }

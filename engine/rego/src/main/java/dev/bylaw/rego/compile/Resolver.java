@@ -32,8 +32,16 @@ final class Resolver {
   private final Function<String, @Nullable Value> constants;
   private final List<Diagnostic> diagnostics;
   private final Fresh fresh;
+  private final Rigour rigour;
+  private final List<Diagnostic> unused = new ArrayList<>();
   private Scope scope = new Scope(null);
   private Span ruleSpan = Span.NONE;
+  private Span statement = Span.NONE;
+
+  /** What is found unused is told once for a branch, and not where something else is wrong. */
+  private int problemsBefore;
+
+  private int unusedBefore;
 
   /**
    * A resolver.
@@ -46,12 +54,25 @@ final class Resolver {
       Functions functions,
       Function<String, @Nullable Value> constants,
       Fresh fresh,
+      Rigour rigour,
       List<Diagnostic> diagnostics) {
     this.names = names;
+    this.rigour = rigour;
     this.functions = functions;
     this.constants = constants;
     this.fresh = fresh;
     this.diagnostics = diagnostics;
+  }
+
+  /** How much is refused. */
+  record Rigour(boolean strict, boolean v1) {
+    /** For queries: they may leave variables unused, and shadow nothing. */
+    static final Rigour OF_QUERIES = new Rigour(false, true);
+  }
+
+  /** What is declared or imported and not used; it stands in the way of nothing. */
+  List<Diagnostic> unused() {
+    return unused;
   }
 
   Rule rule(Rule written) {
@@ -63,7 +84,9 @@ final class Resolver {
       Branch main = branch(rule.body(), List.of(function.value()));
       Head head =
           new Head.Function(function.ref(), parameters, main.heads.getFirst(), function.span());
-      return with(rule, head, main.body, parametersScope);
+      Rule resolved = with(rule, head, main.body, parametersScope);
+      checkParameters(parametersScope, function.span());
+      return resolved;
     }
     List<Term> steps = rule.head().ref().subList(1, rule.head().ref().size());
     List<Term> heads = new ArrayList<>(steps);
@@ -90,10 +113,22 @@ final class Resolver {
     List<Rule.Else> branches = new ArrayList<>();
     for (Rule.Else branch : rule.otherwise()) {
       scope = parameters.copy();
-      Branch found = branch(branch.body(), List.of(branch.value()));
+      Branch found = branch(inElse(branch), List.of(branch.value()));
       branches.add(new Rule.Else(found.heads.getFirst(), found.body, branch.span()));
     }
     return new Rule(rule.isDefault(), head, body, branches, rule.annotations(), rule.span());
+  }
+
+  /** The only statement of an else without braces is said to stand where the else does. */
+  private static Body inElse(Rule.Else branch) {
+    Body body = branch.body();
+    Literal only = body.literals().getFirst();
+    if (body.literals().size() > 1 || only.span().endOffset() != branch.span().endOffset()) {
+      return body;
+    }
+    Span span = branch.span().to(only.span());
+    return new Body(
+        List.of(new Literal(only.negated(), only.expression(), only.modifiers(), span)), span);
   }
 
   /** A branch of a rule: a body, and the terms of the head that see its variables. */
@@ -102,8 +137,17 @@ final class Resolver {
   private Branch branch(Body body, List<Term> heads) {
     Scope parameters = scope;
     scope = parameters.copy();
+    problemsBefore = diagnostics.size();
+    unusedBefore = unused.size();
     Body resolved = body(body, heads);
-    List<Term> resolvedHeads = terms(heads);
+    List<Term> resolvedHeads = new ArrayList<>();
+    int before = unusedBefore;
+    for (Term head : heads) {
+      // a closure of the head is a branch of its own
+      unusedBefore = unused.size();
+      resolvedHeads.add(term(head));
+    }
+    unusedBefore = before;
     checkUnused();
     scope = parameters;
     return new Branch(resolved, resolvedHeads);
@@ -129,6 +173,8 @@ final class Resolver {
           found =
               scope.add(
                   variable.name(), fresh.name(variable.name()), Origin.PARAMETER, variable.span());
+        } else {
+          found.uses++;
         }
         yield new Term.Var(found.unique, variable.span());
       }
@@ -222,16 +268,45 @@ final class Resolver {
   }
 
   private void checkUnused() {
+    if (diagnostics.size() > problemsBefore || unused.size() > unusedBefore) {
+      return;
+    }
+    int before = unused.size();
+    if (rigour.strict) {
+      unused(Origin.ASSIGNED, "assigned variable");
+    }
+    if (unused.size() == before) {
+      unused(Origin.SOME, "declared variable");
+    }
+  }
+
+  private void unused(Origin origin, String what) {
     scope
         .bindings()
         .forEach((name, binding) -> {
-          if (binding.origin == Origin.SOME && binding.uses == 0) {
-            report(
-                binding.span,
-                Diagnostic.COMPILE_ERROR,
-                "declared variable `" + name + "` is unused");
+          if (binding.origin == origin && binding.uses == 0) {
+            unused.add(
+                Diagnostic.of(
+                    binding.span, Diagnostic.COMPILE_ERROR, what + " `" + name + "` is unused"));
           }
         });
+  }
+
+  private void checkParameters(Scope parameters, Span span) {
+    if (rigour.strict) {
+      parameters
+          .bindings()
+          .forEach((name, binding) -> {
+            if (binding.uses == 0 && !Variables.isGenerated(name)) {
+              unused.add(
+                  new Diagnostic(
+                      span,
+                      Diagnostic.COMPILE_ERROR,
+                      "parameter `" + name + "` is unused",
+                      "name it `_`"));
+            }
+          });
+    }
   }
 
   /** Declares a new variable of the current scope. */
@@ -243,13 +318,29 @@ final class Resolver {
     Binding before = scope.here(name);
     if (before != null) {
       report(
-          variable.span(),
+          origin == Origin.SOME_IN ? statement : variable.span(),
           Diagnostic.COMPILE_ERROR,
           "variable `" + name + "` " + before.origin.text() + ", expected a new name");
       return new Term.Var(before.unique, variable.span());
     }
     return new Term.Var(
-        scope.add(name, fresh.name(name), origin, variable.span()).unique, variable.span());
+        scope.add(name, fresh.name(name), origin, place(origin, variable)).unique, variable.span());
+  }
+
+  /** Where a declaration is said to stand. */
+  private Span place(Origin origin, Term.Var variable) {
+    return origin == Origin.SOME_IN || origin == Origin.ASSIGNED ? statement : variable.span();
+  }
+
+  /** Declares a variable of an every; where it is unused, the body is said to be wrong. */
+  private Term.Var declareEvery(Term.Var variable, Span body) {
+    Term.Var declared = declare(variable, Origin.DECLARED);
+    Binding binding = scope.here(variable.name());
+    if (binding == null || binding.uses > 0) {
+      return declared;
+    }
+    scope.add(variable.name(), binding.unique, Origin.SOME, body);
+    return declared;
   }
 
   /** The target of {@code :=}, or a pattern of {@code some … in}. */
@@ -270,6 +361,9 @@ final class Resolver {
               term instanceof Term.Ref ref
                   && ref.path().isEmpty()
                   && (ref.isData() || ref.isInput());
+          if (root && !rigour.v1 && !rigour.strict) {
+            yield declare((Term.Var) ((Term.Ref) term).head(), origin);
+          }
           report(
               term.span(),
               Diagnostic.COMPILE_ERROR,
@@ -286,6 +380,14 @@ final class Resolver {
   // ---- statements
 
   private @Nullable Literal literal(Literal literal) {
+    Span around = statement;
+    statement = literal.span();
+    Literal resolved = resolved(literal);
+    statement = around;
+    return resolved;
+  }
+
+  private @Nullable Literal resolved(Literal literal) {
     return switch (literal.expression()) {
       case Expression.SomeDeclaration(var variables) -> {
         for (Term.Var variable : variables) {
@@ -312,8 +414,8 @@ final class Resolver {
         Term step =
             key == null
                 ? new Term.Var(fresh.name(Term.Var.WILDCARD), collection.span())
-                : pattern(key, Origin.DECLARED);
-        Term element = pattern(value, Origin.DECLARED);
+                : pattern(key, Origin.SOME_IN);
+        Term element = pattern(value, Origin.SOME_IN);
         yield rebuilt(literal, new Expression.Unify(element, appended(domain, step)), modifiers);
       }
       case Expression.Unify(Term left, Term right) ->
@@ -325,13 +427,16 @@ final class Resolver {
       case Expression.Every(var key, var value, Term domain, Body body) -> {
         Term resolved = term(domain);
         scope = new Scope(scope);
-        Term.Var first = key == null ? null : declare(key, Origin.DECLARED);
-        Term.Var second = declare(value, Origin.DECLARED);
+        Span first = body.literals().getFirst().span();
+        Term.Var keyVariable = key == null ? null : declareEvery(key, first);
+        Term.Var valueVariable = declareEvery(value, first);
         Body inner = body(body, List.of());
         checkUnused();
         leave();
         yield rebuilt(
-            literal, new Expression.Every(first, second, resolved, inner), modifiers(literal));
+            literal,
+            new Expression.Every(keyVariable, valueVariable, resolved, inner),
+            modifiers(literal));
       }
       case Expression.And(Body left, Body right) ->
           rebuilt(literal, new Expression.And(operand(left), operand(right)), modifiers(literal));
@@ -388,7 +493,10 @@ final class Resolver {
   private Expression statement(Term.Call call, Span span) {
     Term.Call resolved = call(call, span, true);
     int arity = functions.arity(resolved.operator());
-    if (arity >= 0 && call.infix() == null && resolved.arguments().size() == arity + 1) {
+    if (arity >= 0
+        && call.infix() == null
+        && resolved.arguments().size() == arity + 1
+        && !functions.isVoid(resolved.operator())) {
       Term output = resolved.arguments().getLast();
       List<Term> arguments = resolved.arguments().subList(0, arity);
       return new Expression.Unify(
@@ -430,7 +538,10 @@ final class Resolver {
         return target;
       }
     }
-    Term resolved = term(target);
+    Term resolved =
+        target.head() instanceof Term.Var head && Variables.isRoot(head)
+            ? new Term.Ref(head, terms(target.path()), target.span())
+            : term(target);
     if (resolved instanceof Term.Ref ref && (ref.isInput() || ref.isData())) {
       if (functions.passesRule(ref)) {
         report(
@@ -490,6 +601,14 @@ final class Resolver {
       case Term.Ref ref -> ref(ref);
       case Term.Call call -> {
         Term.Call resolved = call(call, call.span(), false);
+        if (functions.isVoid(resolved.operator())) {
+          // what is unused around it is told as well
+          problemsBefore++;
+          report(
+              call.span(),
+              Diagnostic.TYPE_ERROR,
+              "`" + Describe.dotted(resolved.operator()) + "` has no result, found it as a value");
+        }
         Value constant = constant(resolved);
         yield constant == null ? resolved : new Term.Scalar(constant, call.span());
       }
@@ -530,9 +649,7 @@ final class Resolver {
     if (!(part instanceof Term.Part.Embedded(Literal literal))) {
       return part;
     }
-    scope = new Scope(scope);
     Literal resolved = literal(literal);
-    leave();
     return new Term.Part.Embedded(resolved == null ? literal : resolved);
   }
 
@@ -541,12 +658,12 @@ final class Resolver {
     if (name.equals(Term.Var.WILDCARD)) {
       return new Term.Var(fresh.name(name), variable.span());
     }
-    if (Variables.isRoot(variable)) {
+    Binding found = scope.find(name);
+    if (Variables.isRoot(variable) && found == null) {
       return new Term.Ref(variable, List.of(), variable.span());
     }
-    Binding found = scope.find(name);
     if (found == null && !scope.hides(name)) {
-      List<String> path = names.path(name);
+      List<String> path = names.use(name);
       if (path != null) {
         return absolute(path, List.of(), variable.span(), variable.span());
       }
@@ -561,16 +678,13 @@ final class Resolver {
   private Term ref(Term.Ref ref) {
     List<Term> path = terms(ref.path());
     if (ref.head() instanceof Term.Var head) {
-      if (Variables.isRoot(head)) {
-        return new Term.Ref(head, path, ref.span());
-      }
       return switch (variable(head)) {
         case Term.Ref(Term root, var prefix, var _) -> {
           List<Term> steps = new ArrayList<>(prefix);
           steps.addAll(path);
           yield new Term.Ref(root, steps, ref.span());
         }
-        case Term local -> new Term.Ref(local, path, ref.span());
+        case Term local -> path.isEmpty() ? local : new Term.Ref(local, path, ref.span());
       };
     }
     return new Term.Ref(term(ref.head()), path, ref.span());
@@ -591,7 +705,13 @@ final class Resolver {
     Term.Call resolved = new Term.Call(operator, arguments, call.infix(), call.span());
     if (call.infix() == null) {
       Diagnostic problem =
-          functions.check(operator, arguments.size(), outputAllowed, span, names.all());
+          functions.check(
+              operator,
+              arguments.size(),
+              outputAllowed,
+              rigour.v1 || rigour.strict,
+              span,
+              names.all());
       if (problem != null) {
         diagnostics.add(problem);
       }
@@ -615,7 +735,7 @@ final class Resolver {
           "the called function `" + Describe.dotted(operator) + "` is hidden by a variable");
       return operator;
     }
-    List<String> path = Variables.isRoot(head) ? null : names.path(head.name());
+    List<String> path = Variables.isRoot(head) ? null : names.use(head.name());
     return path == null ? operator : absolute(path, operator.path(), head.span(), operator.span());
   }
 

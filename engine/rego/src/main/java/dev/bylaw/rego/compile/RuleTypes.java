@@ -63,9 +63,11 @@ final class RuleTypes implements TypeChecker.WithTypes {
 
   private void rule(CheckedRule checked) {
     Rule rule = checked.rule();
-    TypeScope.Layer layer = schemas.layer(checked, base, diagnostics);
+    TypeScope.Layer layer = schemas.layer(checked, false, base, diagnostics);
     List<Map<String, Type>> variables = new ArrayList<>();
     variables.add(branch(checked, rule.head(), rule.body(), layer));
+    TypeScope.Layer further =
+        rule.otherwise().isEmpty() ? layer : schemas.layer(checked, true, base, diagnostics);
     for (Rule.Else otherwise : rule.otherwise()) {
       Head head =
           switch (rule.head()) {
@@ -75,7 +77,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
                 new Head.Single(ref, otherwise.value(), span);
             case Head.Member member -> member;
           };
-      variables.add(branch(checked, head, otherwise.body(), layer));
+      variables.add(branch(checked, head, otherwise.body(), further));
     }
     types.add(checked, variables);
   }

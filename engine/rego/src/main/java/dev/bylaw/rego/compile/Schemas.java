@@ -59,9 +59,14 @@ final class Schemas {
     return global;
   }
 
-  /** The layer in which a rule is checked. */
-  TypeScope.Layer layer(CheckedRule checked, TypeScope.Layer base, List<Diagnostic> diagnostics) {
-    List<Annotations.Schema> schemas = schemas(checked);
+  /**
+   * The layer in which a branch of a rule is checked.
+   *
+   * @param isElse as for OPA, annotations of the rule alone say nothing of its else branches
+   */
+  TypeScope.Layer layer(
+      CheckedRule checked, boolean isElse, TypeScope.Layer base, List<Diagnostic> diagnostics) {
+    List<Annotations.Schema> schemas = schemas(checked, isElse);
     if (schemas.isEmpty()) {
       return base;
     }
@@ -84,7 +89,7 @@ final class Schemas {
     return layer;
   }
 
-  private List<Annotations.Schema> schemas(CheckedRule checked) {
+  private List<Annotations.Schema> schemas(CheckedRule checked, boolean isElse) {
     if (byTarget.isEmpty() && checked.rule().annotations().isEmpty()) {
       return List.of();
     }
@@ -96,7 +101,7 @@ final class Schemas {
     add(checked.path(), Annotations.Scope.DOCUMENT, schemas);
     Rule rule = checked.rule();
     for (Annotations annotations : rule.annotations()) {
-      if (annotations.scope() == Annotations.Scope.RULE) {
+      if (!isElse && annotations.scope() == Annotations.Scope.RULE) {
         schemas.addAll(annotations.schemas());
       }
     }
@@ -121,10 +126,9 @@ final class Schemas {
     if (known != null || given.isEmpty()) {
       return known;
     }
-    List<String> path = name.subList(1, name.size());
-    Value definition = given.get(path);
+    Value definition = given.get(name);
     if (definition == null) {
-      throw new SchemaException("undefined schema: `" + String.join(".", name) + "`");
+      throw new SchemaException("undefined schema: `schema." + String.join(".", name) + "`");
     }
     Type type = SchemaTypes.of(definition);
     types.put(name, type);

@@ -15,6 +15,7 @@ final class Scope {
     ASSIGNED("is assigned above"),
     DECLARED("is declared above"),
     SOME("is declared above"),
+    SOME_IN("is declared above"),
     MENTIONED("is referenced above");
 
     private final String text;

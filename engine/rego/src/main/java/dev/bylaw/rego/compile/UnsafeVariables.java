@@ -37,14 +37,18 @@ final class UnsafeVariables {
   void checkTemplate(Literal embedded, Set<String> bound) {
     for (String name : Variables.own(embedded)) {
       if (!bound.contains(name)) {
-        diagnostics.add(
-            new Diagnostic(
-                embedded.span(),
-                Diagnostic.COMPILE_ERROR,
-                "variable `" + Variables.sourceName(name) + "` is undeclared",
-                "bind it before the template string"));
+        undeclared(embedded.span(), name, "bind it before the template string");
       }
     }
+  }
+
+  void undeclared(Span span, String name, String hint) {
+    diagnostics.add(
+        new Diagnostic(
+            span,
+            Diagnostic.COMPILE_ERROR,
+            "variable `" + Variables.sourceName(name) + "` is undeclared",
+            hint));
   }
 
   /** The variables of a rule's head that its body does not bind. */
