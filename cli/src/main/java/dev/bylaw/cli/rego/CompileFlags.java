@@ -5,10 +5,17 @@ import dev.bylaw.cli.Failure;
 import dev.bylaw.rego.CompileOptions;
 import dev.bylaw.rego.CompileResult;
 import dev.bylaw.rego.RegoCompiler;
+import dev.bylaw.rego.syntax.RegoVersion;
+import dev.bylaw.rego.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -53,9 +60,30 @@ final class CompileFlags {
   }
 
   private CompileOptions options() throws Failure {
-    if (v0 || schema != null) {
-      throw new Failure(ExitCode.USAGE, "--v0-compatible and --schema cannot be used here yet");
+    CompileOptions options = new CompileOptions(strict, Set.of()).withSchemas(schemas());
+    return v0 ? options.withVersion(RegoVersion.V0) : options;
+  }
+
+  /** The schemas by the steps of their names; a single file is that of the input. */
+  private Map<List<String>, Value> schemas() throws Failure {
+    Path root = schema;
+    if (root == null) {
+      return Map.of();
     }
-    return new CompileOptions(strict, Set.of());
+    if (!Files.isDirectory(root)) {
+      return Map.of(List.of(), SourceLoader.document(root.toString(), SourceLoader.read(root)));
+    }
+    Map<List<String>, Value> found = new HashMap<>();
+    try (Stream<Path> walk = Files.walk(root)) {
+      for (Path file : walk.filter(each -> each.toString().endsWith(".json")).toList()) {
+        List<String> steps = new ArrayList<>();
+        root.relativize(file)
+            .forEach(step -> steps.add(step.toString().replaceAll("\\.json$", "")));
+        found.put(steps, SourceLoader.document(file.toString(), SourceLoader.read(file)));
+      }
+    } catch (IOException e) {
+      throw new Failure(ExitCode.USAGE, "cannot read `" + root + "`: " + e.getMessage());
+    }
+    return found;
   }
 }

@@ -5,14 +5,23 @@ import dev.bylaw.rego.value.JsonLayout;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Syntax trees as Rego text, a rule's statements on lines of their own. Comments are left out. What
  * is printed parses to the same tree but for the spans.
  */
 public final class Printer {
+  private static final Set<String> KEYWORDS =
+      Arrays.stream(TokenKind.values())
+          .filter(TokenKind::isKeyword)
+          .map(TokenKind::text)
+          .collect(Collectors.toUnmodifiableSet());
+
   private final StringBuilder out = new StringBuilder();
   private int indent;
 
@@ -139,7 +148,14 @@ public final class Printer {
 
   private void expression(Expression expression) {
     switch (expression) {
-      case Expression.Test(Term term) -> operand(term);
+      case Expression.Test(Term term) -> {
+        // `(some.x == 1)` is no term: a reference begins with a keyword only at a statement's start
+        if (term instanceof Term.Call call && beginsWithKeyword(call)) {
+          term(term);
+        } else {
+          operand(term);
+        }
+      }
       case Expression.Unify(Term left, Term right) -> {
         term(left);
         out.append(" = ");
@@ -175,6 +191,22 @@ public final class Printer {
       case Expression.Or(Body left, Body right) -> logical(left, " or ", right);
       case Expression.Group(Body body) -> operand(body);
     }
+  }
+
+  private static boolean beginsWithKeyword(Term.Call call) {
+    return call.infix() != null
+        && call.infix() != Infix.MEMBER_WITH_KEY
+        && startsWithKeyword(call.arguments().getFirst());
+  }
+
+  private static boolean startsWithKeyword(Term term) {
+    return switch (term) {
+      case Term.Ref(Term head, var _, var _) ->
+          head instanceof Term.Var(String name, var _) && KEYWORDS.contains(name)
+              || startsWithKeyword(head);
+      case Term.Call call when call.infix() == null -> startsWithKeyword(call.operator());
+      case Term _ -> false;
+    };
   }
 
   private void logical(Body left, String operator, Body right) {
