@@ -1,6 +1,8 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.rego.RegoCommand;
+import dev.bylaw.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,10 +26,11 @@ import picocli.CommandLine.Spec;
       "  2  wrong usage            3  the policy tree has errors",
       "  4  a test or check failed 5  a proof does not hold",
       "",
-      "Start with `bylaw demo`."
+      "Start with `bylaw demo`, or with `bylaw init` for a mesh of your own."
     },
     subcommands = {
       DemoCommand.class,
+      InitCommand.class,
       CheckCommand.class,
       TestCommand.class,
       DecideCommand.class,
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
       AuditCommand.class,
       RegoCommand.class,
       KeyCommand.class,
+      SchemaCommand.class,
       CompletionCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
