@@ -39,6 +39,7 @@ class LayeringTest {
             "drools",
             "bundle",
             "pdp",
+            "review",
             "log",
             "sidecar",
             "audit",
@@ -144,6 +145,17 @@ class LayeringTest {
   }
 
   @Test
+  void onlyTheCommandLineSeesReviews() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.bylaw.review..", "dev.bylaw.cli..", "dev.bylaw.benchmarks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.bylaw.review..")
+        .check(all);
+  }
+
+  @Test
   void engineAndLogKnowNeitherWireNorFramework() {
     noClasses()
         .that()
@@ -154,6 +166,7 @@ class LayeringTest {
             "dev.bylaw.drools..",
             "dev.bylaw.bundle..",
             "dev.bylaw.pdp..",
+            "dev.bylaw.review..",
             "dev.bylaw.log..")
         .should()
         .dependOnClassesThat()

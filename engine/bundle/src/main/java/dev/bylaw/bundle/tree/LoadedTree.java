@@ -29,6 +29,8 @@ import java.util.Map;
  * @param holds that stand or will
  * @param tables decision tables ({@code *.csv}, {@code *.xlsx}) in the order of their paths
  * @param drl the council's DRL; empty unless the mesh turns it on
+ * @param cases decision cases ({@code *_cases.yaml}) in the order of their paths, unread; empty
+ *     unless the tree was loaded with its tests
  * @param contracts what was read of every contract file, by its path
  * @param products what was read of every product file, by its path
  * @param data the base documents that policies see under {@code data}
@@ -45,6 +47,7 @@ public record LoadedTree(
     List<LegalHold> holds,
     List<LocatedFile> tables,
     List<LocatedFile> drl,
+    List<LocatedFile> cases,
     Map<String, ContractReading> contracts,
     Map<String, ProductReading> products,
     ObjectValue data) {
@@ -56,6 +59,7 @@ public record LoadedTree(
     holds = List.copyOf(holds);
     tables = List.copyOf(tables);
     drl = List.copyOf(drl);
+    cases = List.copyOf(cases);
     contracts = Map.copyOf(contracts);
     products = Map.copyOf(products);
   }

@@ -37,8 +37,13 @@ sealed interface Place {
    */
   record Policy(@Nullable String domain, @Nullable String product, String kind) implements Place {}
 
-  /** Test cases; known and not read here. */
-  record Cases() implements Place {}
+  /**
+   * Decision cases, beside whatever they are about.
+   *
+   * @param domain null for the council's
+   * @param product null for the council's or a domain's
+   */
+  record Cases(@Nullable String domain, @Nullable String product) implements Place {}
 
   /** Nowhere. */
   record Nowhere() implements Place {}
@@ -52,14 +57,15 @@ sealed interface Place {
       case ContractFile(var domain, var _) -> domain;
       case Agreements(var domain, var _) -> domain;
       case Policy(var domain, var _, var _) -> domain;
-      case Mesh _, WaiverFile _, HoldFile _, Cases _, Nowhere _ -> null;
+      case Cases(var domain, var _) -> domain;
+      case Mesh _, WaiverFile _, HoldFile _, Nowhere _ -> null;
     };
   }
 
   static Place of(TreeFile file) {
     List<String> steps = List.of(file.path().split("/"));
     if (file.isTest() && file.isYaml()) {
-      return new Cases();
+      return cases(steps);
     }
     return switch (steps.getFirst()) {
       case "mesh.yaml", "mesh.yml" -> new Mesh();
@@ -72,6 +78,12 @@ sealed interface Place {
       case "domains" -> steps.size() > 2 ? inDomain(file, steps) : new Nowhere();
       default -> new Nowhere();
     };
+  }
+
+  private static Place cases(List<String> steps) {
+    boolean ofDomain = steps.getFirst().equals("domains") && steps.size() > 2;
+    boolean ofProduct = ofDomain && steps.get(2).equals("products") && steps.size() > 4;
+    return new Cases(ofDomain ? steps.get(1) : null, ofProduct ? steps.get(3) : null);
   }
 
   private static Place inDomain(TreeFile file, List<String> steps) {

@@ -112,6 +112,7 @@ public final class TreeLoader {
     List<Agreement> agreements = agreements(vocabulary, products);
     List<Waiver.Issued> waivers = waivers(vocabulary, headers, elsewhere);
     List<LegalHold> holds = holds(vocabulary);
+    List<LocatedFile> cases = cases(products);
     return result(
         files,
         root,
@@ -129,6 +130,7 @@ public final class TreeLoader {
                 holds,
                 tables,
                 drl,
+                cases,
                 products.contractFiles(),
                 products.productFiles(),
                 ObjectValue.of("mesh", mesh.facts())));
@@ -392,6 +394,23 @@ public final class TreeLoader {
           }
         });
     return holds;
+  }
+
+  /** The files of decision cases, which whoever runs them reads. */
+  private List<LocatedFile> cases(ProductLoader products) {
+    var cases = new ArrayList<LocatedFile>();
+    if (options.tests()) {
+      each(
+          Place.Cases.class,
+          (file, place) ->
+              cases.add(
+                  new LocatedFile(
+                      file.path(),
+                      file.bytes(),
+                      origin(place.domain(), place.product(), products),
+                      "")));
+    }
+    return cases;
   }
 
   /** Tells each domain which questions of the council it has left open. */
