@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.key.KeyFiles;
 import dev.bylaw.client.Answer;
 import dev.bylaw.client.ClientOptions;
 import dev.bylaw.client.DecisionClient;
@@ -135,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
     for (String domain : SIDECARS) {
       Path secret = keys.resolve(domain + ".key");
       Path pub = keys.resolve(domain + ".key.pub");
-      KeyCommand.write(MESH + "/sidecar/" + domain, secret, pub);
+      var _ = KeyFiles.write(MESH + "/sidecar/" + domain, secret, pub);
       enrolled.append(Files.readString(pub));
     }
     Files.createDirectories(root.resolve("audit"));

@@ -4,9 +4,6 @@ import com.google.protobuf.Timestamp;
 import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.Effect;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -79,21 +76,10 @@ final class FilterOptions {
   }
 
   static Timestamp time(String option, String text) throws Failure {
-    Instant instant = instant(option, text);
+    Instant instant = Times.instant(option, text);
     return Timestamp.newBuilder()
         .setSeconds(instant.getEpochSecond())
         .setNanos(instant.getNano())
         .build();
-  }
-
-  static Instant instant(String option, String text) throws Failure {
-    try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new Failure(
-          ExitCode.USAGE, option + ": expected a date or an RFC 3339 time, found `" + text + "`");
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.bundle.BundleCommand;
 import dev.bylaw.cli.init.InitCommand;
+import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.rego.RegoCommand;
 import dev.bylaw.cli.schema.SchemaCommand;
 import java.io.PrintWriter;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Spec;
       RetentionCommand.class,
       AuditCommand.class,
       RegoCommand.class,
+      BundleCommand.class,
       KeyCommand.class,
       SchemaCommand.class,
       CompletionCommand.class

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which policy tree, at which time. */
-final class TreeOptions {
+public final class TreeOptions {
   @Option(
       names = {"-p", "--policies"},
       paramLabel = "DIR",
@@ -37,13 +37,14 @@ final class TreeOptions {
       description = "The clock: a date or an RFC 3339 time (default: now).")
   @Nullable String at;
 
-  Instant clock() throws Failure {
+  /** The clock that was given, else now. */
+  public Instant clock() throws Failure {
     String given = at;
-    return given == null ? Instant.now() : FilterOptions.instant("--at", given);
+    return given == null ? Instant.now() : Times.instant("--at", given);
   }
 
   /** The tree's folder, as the user would name it from here. */
-  Path policies() throws Failure {
+  public Path policies() throws Failure {
     Path named = given;
     if (named != null) {
       if (!Files.isDirectory(named)) {
@@ -66,7 +67,7 @@ final class TreeOptions {
   }
 
   /** Loads the tree; prints what is wrong with it, and fails where that is an error. */
-  PolicySet load(Instant clock) throws Failure, IOException {
+  public PolicySet load(Instant clock) throws Failure, IOException {
     PolicyLoader.Loaded loaded = read(clock, false);
     System.err.print(
         new DiagnosticRenderer(loaded.sources())
@@ -78,7 +79,8 @@ final class TreeOptions {
     return set;
   }
 
-  PolicyLoader.Loaded read(Instant clock, boolean tests) throws Failure, IOException {
+  /** Loads the tree with whatever is wrong with it. */
+  public PolicyLoader.Loaded read(Instant clock, boolean tests) throws Failure, IOException {
     Path policies = policies();
     LoadOptions options = LoadOptions.at(clock);
     LoadOptions wanted = tests ? options.withTests() : options;

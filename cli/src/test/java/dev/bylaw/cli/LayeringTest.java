@@ -111,12 +111,13 @@ class LayeringTest {
   }
 
   @Test
-  void bundleKnowsRegoAndTheKernel() {
+  void bundleKnowsRegoTheKernelAndSignedNotes() {
     sees(
         "dev.bylaw.bundle..",
         "dev.bylaw.bundle..",
         "dev.bylaw.rego..",
         "dev.bylaw.federation..",
+        "dev.bylaw.log.note..",
         "java..",
         "org.jspecify..",
         "org.snakeyaml.engine..");

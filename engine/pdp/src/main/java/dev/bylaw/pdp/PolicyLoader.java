@@ -9,6 +9,7 @@ import dev.bylaw.bundle.tree.LoadOptions;
 import dev.bylaw.bundle.tree.LoadResult;
 import dev.bylaw.bundle.tree.LoadedTree;
 import dev.bylaw.bundle.tree.LocatedFile;
+import dev.bylaw.bundle.tree.TreeFiles;
 import dev.bylaw.bundle.tree.TreeLoader;
 import dev.bylaw.drools.CompileResult;
 import dev.bylaw.drools.DroolsOptions;
@@ -53,7 +54,15 @@ public final class PolicyLoader {
    * @throws IOException if the folder cannot be read; what is wrong inside is a diagnostic
    */
   public static Loaded load(Path root, LoadOptions options) throws IOException {
-    LoadResult loaded = TreeLoader.load(root, options);
+    return prepared(TreeLoader.load(root, options));
+  }
+
+  /** As {@link #load(Path, LoadOptions)}, of files that were read elsewhere. */
+  public static Loaded load(TreeFiles files, LoadOptions options) {
+    return prepared(TreeLoader.load(files, options));
+  }
+
+  private static Loaded prepared(LoadResult loaded) {
     List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
     LoadedTree tree = loaded.tree();
     if (tree == null) {

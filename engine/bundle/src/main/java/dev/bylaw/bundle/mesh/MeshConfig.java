@@ -4,6 +4,7 @@ import dev.bylaw.rego.value.ObjectValue;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +14,8 @@ import java.util.TreeSet;
  *
  * @param name the mesh's name, the first part of its logs' origins
  * @param council the id of the owner that speaks for the council
+ * @param keys the council's, that sign bundles
+ * @param approvals how waivers and releases of holds are approved
  * @param owners by id
  * @param domains by id
  * @param taxonomy labels and how the tags of contracts become labels
@@ -26,6 +29,8 @@ import java.util.TreeSet;
 public record MeshConfig(
     String name,
     String council,
+    List<MeshKey> keys,
+    Approvals approvals,
     Map<String, Owner> owners,
     Map<String, Domain> domains,
     Taxonomy taxonomy,
@@ -36,6 +41,7 @@ public record MeshConfig(
     boolean drl,
     ObjectValue facts) {
   public MeshConfig {
+    keys = List.copyOf(keys);
     owners = Collections.unmodifiableMap(new LinkedHashMap<>(owners));
     domains = Collections.unmodifiableMap(new LinkedHashMap<>(domains));
     regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));

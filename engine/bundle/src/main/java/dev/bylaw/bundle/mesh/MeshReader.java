@@ -22,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * mesh: example                     # its name, the first part of its logs' origins
  * council: governance-office        # the owner that speaks for the council
+ * keys: [example/council+1b9c2e04+AX…]   # the council's, which sign bundles
+ * approvals: signed                 # or named; signed where any owner has keys and it is not said
  * staleness: PT24H                  # bundles older than this deny; P1D where not said
  * drl: false                        # whether the council may write DRL
  * owners:
- *   governance-office: {title: Governance office, members: [ana, ben], quorum: 2, keys: [], contact: x@example.org}
+ *   governance-office: {title: Governance office, members: [ana, ben], quorum: 2, contact: x@example.org,
+ *     keys: [ana+5e0f3a11+AR…]}    # of its members, by which they approve waivers
  * domains:                          # a list of names, or a mapping with what domain.yaml may say too
- *   sales: {title: Sales, owner: sales-office, regions: [eu-west-1]}
+ *   sales: {title: Sales, owner: sales-office, regions: [eu-west-1], keys: []}
  * jurisdictions: [EU, US]
  * regions:
  *   eu-west-1: {jurisdiction: EU}
@@ -58,9 +61,14 @@ public final class MeshReader {
   private String council = "";
   private Duration staleness = DEFAULT_STALENESS;
   private boolean drl;
+  private List<MeshKey> keys = List.of();
+  private @Nullable Approvals approvals;
+  private boolean unsaid;
+  private final KeyReader keyReader;
 
   public MeshReader(Diagnostics diagnostics) {
     this.diagnostics = diagnostics;
+    this.keyReader = new KeyReader(diagnostics);
   }
 
   /** Reads {@code mesh.yaml}; what can be read is kept even where something else is wrong. */
@@ -75,6 +83,9 @@ public final class MeshReader {
     drl = Boolean.TRUE.equals(mesh.flag("drl"));
     mesh.named("owners").forEach(this::owner);
     council = mesh.requireText("council");
+    keys = keyReader.read(mesh, "the council");
+    approvals = mesh.constant("approvals", Approvals.class);
+    unsaid = !mesh.has("approvals");
     known("owner", mesh, "council", council, owners.keySet());
     jurisdictions.addAll(names(mesh, "jurisdictions"));
     mesh.named("regions").forEach(this::region);
@@ -106,7 +117,9 @@ public final class MeshReader {
         domain(
             id,
             domain,
-            listed == null ? new Domain(id, "", "", Set.of(), domain.location()) : listed);
+            listed == null
+                ? new Domain(id, "", "", Set.of(), List.of(), domain.location())
+                : listed);
     if (listed != null) {
       domains.put(id, read);
     }
@@ -124,10 +137,13 @@ public final class MeshReader {
                 domain.title().isEmpty() ? id : domain.title(),
                 domain.owner().isEmpty() ? council : domain.owner(),
                 domain.regions(),
+                domain.keys(),
                 domain.location())));
     return new MeshConfig(
         name,
         council,
+        keys,
+        approvals(),
         owners,
         complete,
         taxonomy,
@@ -139,6 +155,23 @@ public final class MeshReader {
         MeshFacts.of(name, council, complete.values(), taxonomy, regions, jurisdictions, purposes));
   }
 
+  /**
+   * Where the file does not say: signed, as soon as one owner has a key, so that leaving the keys
+   * of another out makes nothing easier.
+   */
+  private Approvals approvals() {
+    if (approvals != null) {
+      return approvals;
+    }
+    boolean anyKey = owners.values().stream().anyMatch(owner -> !owner.keys().isEmpty());
+    return anyKey || !unsaid ? Approvals.SIGNED : Approvals.NAMED;
+  }
+
+  /** Whether approvals are by name because the file neither says so nor names any key. */
+  public boolean isNamedUnsaid() {
+    return unsaid && approvals() == Approvals.NAMED;
+  }
+
   private @Nullable MappingReader document(String file, byte[] bytes) {
     YamlNode node = YamlReader.read(file, bytes, diagnostics);
     return node == null ? null : MappingReader.of(node, "", diagnostics);
@@ -148,7 +181,7 @@ public final class MeshReader {
     Set<String> members = in.textSet("members");
     Integer quorum = in.integer("quorum", 1, 1_000);
     String title = in.text("title");
-    List<String> keys = in.texts("keys");
+    List<MeshKey> ofMembers = keyReader.read(in, null);
     String contact = in.text("contact");
     in.finish();
     int needed = quorum == null ? 1 : quorum;
@@ -160,7 +193,17 @@ public final class MeshReader {
           null);
       needed = members.size();
     }
-    owners.put(id, new Owner(id, title == null ? id : title, members, needed, keys, contact));
+    for (MeshKey key : ofMembers) {
+      if (!members.contains(key.name())) {
+        diagnostics.error(
+            "foreign_key",
+            key.location(),
+            in.path("keys"),
+            "`" + key.name() + "` is no member of `" + id + "`, and a key is named as its member",
+            DidYouMean.hintOrList(key.name(), members));
+      }
+    }
+    owners.put(id, new Owner(id, title == null ? id : title, members, needed, ofMembers, contact));
   }
 
   private void region(String id, MappingReader in) {
@@ -245,13 +288,14 @@ public final class MeshReader {
     YamlNode node = mesh.node("domains");
     if (node instanceof YamlNode.Items) {
       for (String id : mesh.texts("domains")) {
-        domains.put(id, new Domain(id, "", "", Set.of(), mesh.location("domains", id)));
+        domains.put(id, new Domain(id, "", "", Set.of(), List.of(), mesh.location("domains", id)));
       }
       return;
     }
     mesh.named("domains")
         .forEach((id, in) -> {
-          domains.put(id, domain(id, in, new Domain(id, "", "", Set.of(), in.location())));
+          List<MeshKey> its = keyReader.read(in, "domain `" + id + "`");
+          domains.put(id, domain(id, in, new Domain(id, "", "", Set.of(), its, in.location())));
           in.finish();
         });
   }
@@ -270,6 +314,7 @@ public final class MeshReader {
         title == null ? before.title() : title,
         owner == null ? before.owner() : owner,
         within.isEmpty() ? before.regions() : within,
+        before.keys(),
         in.location());
   }
 

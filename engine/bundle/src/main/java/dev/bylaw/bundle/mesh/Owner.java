@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param title its name for people
  * @param members ids of the people in it; sorted
  * @param quorum how many members must approve a waiver; at least 1
- * @param keys verifier keys of signed notes, by which approvals are verified
+ * @param keys of its members, by which approvals are verified; a key's name is the member's id
  * @param contact where to reach it, or null
  */
 public record Owner(
@@ -21,7 +21,7 @@ public record Owner(
     String title,
     Set<String> members,
     int quorum,
-    List<String> keys,
+    List<MeshKey> keys,
     @Nullable String contact) {
   public Owner {
     members = Collections.unmodifiableSortedSet(new TreeSet<>(members));

@@ -151,7 +151,8 @@ final class ProductLoader {
     // a domain that the mesh does not know is told elsewhere, once
     Domain domain =
         known == null
-            ? new Domain(folder.domain(), folder.domain(), "", Set.of(), product.location())
+            ? new Domain(
+                folder.domain(), folder.domain(), "", Set.of(), List.of(), product.location())
             : known;
     if (product.domain() != null && !product.domain().equals(folder.domain())) {
       diagnostics.error(

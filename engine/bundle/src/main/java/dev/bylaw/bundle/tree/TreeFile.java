@@ -10,17 +10,20 @@ import java.nio.charset.StandardCharsets;
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // an internal carrier: compared by no one, changed by no one
-record TreeFile(String path, byte[] bytes) {
+public record TreeFile(String path, byte[] bytes) {
 
-  String text() {
+  /** Its text, whatever its bytes are. */
+  public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  String name() {
+  /** The last step of its path. */
+  public String name() {
     return path.substring(path.lastIndexOf('/') + 1);
   }
 
-  String extension() {
+  /** What follows the last dot of its name; empty without one. */
+  public String extension() {
     String name = name();
     int dot = name.lastIndexOf('.');
     return dot < 0 ? "" : name.substring(dot + 1);

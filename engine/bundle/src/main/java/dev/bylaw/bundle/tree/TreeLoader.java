@@ -66,8 +66,17 @@ public final class TreeLoader {
     return new TreeLoader(options).load(root);
   }
 
+  /** As {@link #load(Path, LoadOptions)}, of files that were read elsewhere. */
+  public static LoadResult load(TreeFiles files, LoadOptions options) {
+    return new TreeLoader(options).load(files, "the bundle");
+  }
+
   private LoadResult load(Path root) throws IOException {
-    List<TreeFile> files = TreeWalker.walk(root, options.limits(), diagnostics);
+    return load(TreeFiles.walk(root, options.limits(), diagnostics), "`" + root + "`");
+  }
+
+  private LoadResult load(TreeFiles tree, String root) {
+    List<TreeFile> files = tree.files();
     files.forEach(this::place);
 
     int before = diagnostics.errorCount();
@@ -119,7 +128,7 @@ public final class TreeLoader {
         policies.program(),
         program ->
             new LoadedTree(
-                Revision.of(files),
+                tree.revision(),
                 mesh,
                 catalog,
                 program,
@@ -467,11 +476,10 @@ public final class TreeLoader {
   }
 
   private LoadResult result(
-      List<TreeFile> files, Path root, @Nullable RegoProgram program, Assembly assembly) {
+      List<TreeFile> files, String root, @Nullable RegoProgram program, Assembly assembly) {
     diagnostics.addAsWarnings(elsewhere);
     if (files.isEmpty()) {
-      diagnostics.error(
-          "empty_tree", Location.wholeFile("."), "", "no policy tree at `" + root + "`");
+      diagnostics.error("empty_tree", Location.wholeFile("."), "", "no policy tree at " + root);
     }
     List<Diagnostic> sorted = diagnostics.sorted();
     var named = new HashSet<String>();
