@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,19 @@ public final class DroolsPolicies implements AutoCloseable {
         tables == null ? List.of() : tables.evaluateCompliance(document),
         rules == null ? List.of() : rules.evaluateCompliance(document),
         EvaluatedCompliance::header);
+  }
+
+  /**
+   * The attributes that a table asks about, by their names in columns' heads; null for a rule file,
+   * which may read whatever it likes, and for an unknown policy.
+   */
+  public @Nullable List<String> footprint(PolicyId policy) {
+    return tables == null ? null : tables.footprint(policy);
+  }
+
+  /** Every text that a row of any table asks for under an attribute such as {@code record.class}. */
+  public Set<String> texts(String attribute) {
+    return tables == null ? Set.of() : tables.texts(attribute);
   }
 
   /** Disposes the sessions; to evaluate afterwards gives failed contributions. */

@@ -28,6 +28,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The decision tables and rule files of a tree, as guards, grants and rules of the kernel. */
 final class DroolsSet {
@@ -43,6 +45,46 @@ final class DroolsSet {
 
   List<PolicyHeader> headers() {
     return policies.headers();
+  }
+
+  /** What a table reads, as paths of the input document; null for what may read anything. */
+  @Nullable List<String> footprint(PolicyId policy) {
+    List<String> names = policies.footprint(policy);
+    return names == null ? null : names.stream().map(DroolsSet::path).distinct().toList();
+  }
+
+  /** The texts that tables ask for under an attribute. */
+  Set<String> texts(String attribute) {
+    return policies.texts(attribute);
+  }
+
+  /** The path in the input document that an attribute of tables stands for. */
+  private static String path(String attribute) {
+    int dot = attribute.indexOf('.');
+    String head = dot < 0 ? attribute : attribute.substring(0, dot);
+    String rest = dot < 0 ? "" : attribute.substring(dot + 1);
+    return switch (head) {
+      case "column", "object" -> "input.resource.columns[*]";
+      case "resource" ->
+          switch (rest) {
+            case "port" -> "input.resource.output_port";
+            case "product" -> "input.resource.data_product";
+            case "label" -> "input.resource.labels[*]";
+            case "region" -> "input.resource.regions[*]";
+            default -> "input.resource." + rest;
+          };
+      case "consumer" ->
+          "input.consumer." + (rest.equals("location") ? "processing_location" : rest);
+      case "record" ->
+          switch (rest) {
+            case "class" -> "input.record_class";
+            case "jurisdiction" -> "input.jurisdiction";
+            case "category" -> "input.resource.labels[*]";
+            case "erasure" -> "input.erasure_requested";
+            default -> "input.attributes";
+          };
+      default -> "input." + attribute;
+    };
   }
 
   /** Adds what tables and rule files say of an access request. */

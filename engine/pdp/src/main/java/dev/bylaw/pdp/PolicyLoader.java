@@ -38,10 +38,14 @@ public final class PolicyLoader {
    *
    * @param policies null if and only if a diagnostic is an error: a tree is never half loaded
    * @param diagnostics every problem, by place
+   * @param files how many files were read
    * @param sources the text of each file that a diagnostic names, for rendering
    */
   public record Loaded(
-      @Nullable PolicySet policies, List<Diagnostic> diagnostics, Map<String, String> sources) {
+      @Nullable PolicySet policies,
+      List<Diagnostic> diagnostics,
+      int files,
+      Map<String, String> sources) {
     public Loaded {
       diagnostics = List.copyOf(diagnostics);
       sources = Map.copyOf(sources);
@@ -66,7 +70,7 @@ public final class PolicyLoader {
     List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
     LoadedTree tree = loaded.tree();
     if (tree == null) {
-      return new Loaded(null, diagnostics, loaded.sources());
+      return new Loaded(null, diagnostics, loaded.files(), loaded.sources());
     }
     CompileResult compiled = DroolsPolicies.compile(files(tree), options(tree.mesh()));
     compiled.diagnostics().forEach(d -> diagnostics.add(converted(d)));
@@ -81,6 +85,7 @@ public final class PolicyLoader {
             ? null
             : new PolicySet(tree, new DroolsSet(policies, tree.mesh())),
         diagnostics,
+        loaded.files(),
         loaded.sources());
   }
 

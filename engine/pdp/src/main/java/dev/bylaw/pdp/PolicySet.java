@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** The policies of one tree, prepared: what a decision point decides by. Immutable. */
 public final class PolicySet {
@@ -90,6 +92,25 @@ public final class PolicySet {
   /** The attributes that a policy reads, as paths such as {@code input.purpose}; empty if none. */
   public List<String> reads(PolicyId policy) {
     return reads.getOrDefault(policy, List.of());
+  }
+
+  /**
+   * All that a policy's word depends on, as paths of the input document; null where it may depend
+   * on anything (a rule file).
+   */
+  public @Nullable List<String> footprint(PolicyId policy) {
+    List<String> read = reads.get(policy);
+    return read != null ? read : drools.footprint(policy);
+  }
+
+  /** The headers of the decision tables and rule files. */
+  public List<dev.bylaw.drools.policy.PolicyHeader> tables() {
+    return drools.headers();
+  }
+
+  /** Every text that decision tables ask for under an attribute such as {@code record.class}. */
+  public Set<String> texts(String attribute) {
+    return drools.texts(attribute);
   }
 
   DroolsSet drools() {

@@ -10,10 +10,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tree null exactly when a diagnostic is an error
  * @param diagnostics all problems, by place; warnings may accompany a tree
+ * @param files how many files were read
  * @param sources the text of each file that a diagnostic names, for rendering
  */
 public record LoadResult(
-    @Nullable LoadedTree tree, List<Diagnostic> diagnostics, Map<String, String> sources) {
+    @Nullable LoadedTree tree,
+    List<Diagnostic> diagnostics,
+    int files,
+    Map<String, String> sources) {
   public LoadResult {
     diagnostics = List.copyOf(diagnostics);
     sources = Map.copyOf(sources);

@@ -491,6 +491,6 @@ public final class TreeLoader {
       }
     }
     LoadedTree tree = program == null || diagnostics.hasErrors() ? null : assembly.of(program);
-    return new LoadResult(tree, sorted, sources);
+    return new LoadResult(tree, sorted, files.size(), sources);
   }
 }

@@ -12,12 +12,16 @@ import dev.bylaw.drools.policy.EvaluatedRetention;
 import dev.bylaw.drools.policy.Kind;
 import dev.bylaw.drools.policy.PolicyHeader;
 import dev.bylaw.drools.table.Attribute;
+import dev.bylaw.drools.table.Condition;
 import dev.bylaw.drools.table.Grain;
+import dev.bylaw.drools.table.Match;
+import dev.bylaw.drools.table.Row;
 import dev.bylaw.drools.table.Table;
 import dev.bylaw.federation.catalog.Column;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.policy.ErrorCode;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.retention.RetentionRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +30,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
@@ -140,6 +145,36 @@ public final class TablePolicies implements AutoCloseable {
       }
     }
     return evaluated;
+  }
+
+  /** The attributes that a table asks about, by their names in columns' heads; null for no table. */
+  public @Nullable List<String> footprint(PolicyId policy) {
+    for (int t = 0; t < tables.size(); t++) {
+      if (tables.get(t).header().source().id().equals(policy)) {
+        return footprints.get(t).stream().map(Attribute::name).toList();
+      }
+    }
+    return null;
+  }
+
+  /** Every text that a row of any table asks for under an attribute. */
+  public Set<String> texts(String attribute) {
+    Set<String> texts = new TreeSet<>();
+    for (Table table : tables) {
+      for (Row row : table.rows()) {
+        for (Condition condition : row.conditions()) {
+          if (condition.attribute().name().equals(attribute)) {
+            switch (condition.match()) {
+              case Match.OneOf(Set<String> some) -> texts.addAll(some);
+              case Match.NoneOf(Set<String> some) -> texts.addAll(some);
+              case Match.AllOf(Set<String> some) -> texts.addAll(some);
+              case Match.Within _, Match.Is _, Match.Absent _ -> {}
+            }
+          }
+        }
+      }
+    }
+    return texts;
   }
 
   /** How many sessions were made since the tables were compiled. */
