@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -151,6 +152,8 @@ class OpaCommandsTest {
       all.forEachRemaining(documents::add);
     }
     documents.forEach(OpaCommandsTest::strip);
+    // opa runs tests side by side and lists them as they end
+    documents.sort(Comparator.comparingInt(document -> document.at("/location/row").asInt(0)));
     return documents;
   }
 
