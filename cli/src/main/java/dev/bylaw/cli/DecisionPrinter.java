@@ -240,6 +240,7 @@ final class DecisionPrinter {
       case MASK_ACTION_SHOW_LAST -> "show-last-" + mask.getShown();
       case MASK_ACTION_TOKENIZE -> "tokenize";
       case MASK_ACTION_SHA_256_GLOBAL -> "sha-256-global";
+      case MASK_ACTION_SHA_256_PURPOSE_LOCAL -> "sha-256-purpose-local";
       case MASK_ACTION_SHA_256_QUERY_LOCAL -> "sha-256-query-local";
       case MASK_ACTION_TRUNCATE_TO_MONTH -> "truncate-to-month";
       case MASK_ACTION_TRUNCATE_TO_YEAR -> "truncate-to-year";

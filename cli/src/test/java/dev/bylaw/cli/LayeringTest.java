@@ -36,6 +36,7 @@ class LayeringTest {
             "rego",
             "opa",
             "federation",
+            "lowering",
             "drools",
             "bundle",
             "pdp",
@@ -89,6 +90,17 @@ class LayeringTest {
   @Test
   void kernelKnowsOnlyTheJdk() {
     sees("dev.bylaw.federation..", "dev.bylaw.federation..", "java..", "org.jspecify..");
+  }
+
+  @Test
+  void loweringKnowsTheKernelAlone() {
+    sees(
+        "dev.bylaw.lowering..",
+        "dev.bylaw.lowering..",
+        "dev.bylaw.federation..",
+        "java..",
+        "javax.crypto..",
+        "org.jspecify..");
   }
 
   @Test
@@ -164,6 +176,7 @@ class LayeringTest {
             "dev.bylaw.rego..",
             "dev.bylaw.opa..",
             "dev.bylaw.federation..",
+            "dev.bylaw.lowering..",
             "dev.bylaw.drools..",
             "dev.bylaw.bundle..",
             "dev.bylaw.pdp..",

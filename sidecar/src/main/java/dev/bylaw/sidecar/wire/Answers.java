@@ -188,6 +188,8 @@ public final class Answers {
                           : MaskAction.MASK_ACTION_SHOW_LAST);
       case Mask.Pseudonym.TOKENIZE -> out.setAction(MaskAction.MASK_ACTION_TOKENIZE);
       case Mask.Pseudonym.HASH_GLOBAL -> out.setAction(MaskAction.MASK_ACTION_SHA_256_GLOBAL);
+      case Mask.Pseudonym.HASH_PURPOSE_LOCAL ->
+          out.setAction(MaskAction.MASK_ACTION_SHA_256_PURPOSE_LOCAL);
       case Mask.Pseudonym.HASH_QUERY_LOCAL ->
           out.setAction(MaskAction.MASK_ACTION_SHA_256_QUERY_LOCAL);
       case Mask.Generalize.TO_MONTH -> out.setAction(MaskAction.MASK_ACTION_TRUNCATE_TO_MONTH);

@@ -44,6 +44,7 @@ final class ObligationsReader {
           "show-last-4",
           "tokenize",
           "sha-256-global",
+          "sha-256-purpose-local",
           "sha-256-query-local",
           "truncate-to-month",
           "truncate-to-year",

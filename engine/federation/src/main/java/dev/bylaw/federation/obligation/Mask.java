@@ -15,7 +15,7 @@ import java.util.Optional;
  *    |
  *   NULL
  *    |--- FIXED_VALUE
- *    |--- HASH_QUERY_LOCAL -- HASH_GLOBAL -- TOKENIZE
+ *    |--- HASH_QUERY_LOCAL -- HASH_PURPOSE_LOCAL -- HASH_GLOBAL -- TOKENIZE
  *    |--- TO_YEAR -- TO_MONTH
  *    `--- Partial(0) --- first 1 -- first 2 -- first 3 ...
  *                    `-- last 1 -- last 2 -- last 3 ...
@@ -60,6 +60,8 @@ public sealed interface Mask {
     TOKENIZE,
     /** SHA-256 with the mesh's key: equal values stay joinable everywhere. */
     HASH_GLOBAL,
+    /** SHA-256 with a key for the request's purpose: joinable within it, and not beyond. */
+    HASH_PURPOSE_LOCAL,
     /** SHA-256 with a key for this query alone. */
     HASH_QUERY_LOCAL
   }
@@ -110,6 +112,7 @@ public sealed interface Mask {
           shown == 0 ? "mask-alphanum" : (end == End.FIRST ? "show-first-" : "show-last-") + shown;
       case Pseudonym.TOKENIZE -> "tokenize";
       case Pseudonym.HASH_GLOBAL -> "sha-256-global";
+      case Pseudonym.HASH_PURPOSE_LOCAL -> "sha-256-purpose-local";
       case Pseudonym.HASH_QUERY_LOCAL -> "sha-256-query-local";
       case Generalize.TO_MONTH -> "truncate-to-month";
       case Generalize.TO_YEAR -> "truncate-to-year";
@@ -126,6 +129,7 @@ public sealed interface Mask {
           case "mask-alphanum" -> Partial.ALPHANUM;
           case "tokenize" -> Pseudonym.TOKENIZE;
           case "sha-256-global" -> Pseudonym.HASH_GLOBAL;
+          case "sha-256-purpose-local" -> Pseudonym.HASH_PURPOSE_LOCAL;
           case "sha-256-query-local" -> Pseudonym.HASH_QUERY_LOCAL;
           case "truncate-to-month" -> Generalize.TO_MONTH;
           case "truncate-to-year" -> Generalize.TO_YEAR;

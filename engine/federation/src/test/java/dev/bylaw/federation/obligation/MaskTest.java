@@ -48,7 +48,8 @@ final class MaskTest {
     }
     ABOVE.put(Mask.Partial.ALPHANUM, Constant.NULL);
     ABOVE.put(Pseudonym.TOKENIZE, Pseudonym.HASH_GLOBAL);
-    ABOVE.put(Pseudonym.HASH_GLOBAL, Pseudonym.HASH_QUERY_LOCAL);
+    ABOVE.put(Pseudonym.HASH_GLOBAL, Pseudonym.HASH_PURPOSE_LOCAL);
+    ABOVE.put(Pseudonym.HASH_PURPOSE_LOCAL, Pseudonym.HASH_QUERY_LOCAL);
     ABOVE.put(Pseudonym.HASH_QUERY_LOCAL, Constant.NULL);
     ABOVE.put(Generalize.TO_MONTH, Generalize.TO_YEAR);
     ABOVE.put(Generalize.TO_YEAR, Constant.NULL);
@@ -96,6 +97,7 @@ final class MaskTest {
     "show-last-4, mask-alphanum, mask-alphanum",
     "tokenize, sha-256-global, sha-256-global",
     "sha-256-global, sha-256-query-local, sha-256-query-local",
+    "sha-256-global, sha-256-purpose-local, sha-256-purpose-local",
     "truncate-to-month, truncate-to-year, truncate-to-year",
     "sha-256-global, show-last-4, replace-with-null",
     "mask-to-fixed-value, mask-alphanum, replace-with-null",
