@@ -46,7 +46,7 @@ test_an_unknown_status_is_a_warning if {
 
 test_missing_promises_are_named_one_by_one if {
 	document := object.union(good, {"slaProperties": []})
-	count(served.finding) == 2 with input as {"kind": "DataContract", "document": document}
+	count(served.finding) == 1 with input as {"kind": "DataContract", "document": document}
 }
 
 test_a_port_without_contract_is_blocked if {

@@ -10,14 +10,11 @@ import dev.bylaw.v1.CheckComplianceResponse;
 import dev.bylaw.v1.Finding;
 import dev.bylaw.v1.Severity;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +31,7 @@ import picocli.CommandLine.Parameters;
       ""
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
-final class ComplianceCommand implements Callable<Integer> {
+public final class ComplianceCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
   @Option(
@@ -52,7 +49,7 @@ final class ComplianceCommand implements Callable<Integer> {
     CompliancePoint point = new CompliancePoint(tree.load(clock), TreeOptions.noChance());
     Screen screen = Screen.standard();
     int code = ExitCode.OK;
-    for (Path file : expanded()) {
+    for (Path file : DocumentFiles.expand(files)) {
       Outcome<ComplianceRecord> outcome =
           point.document(
               "request",
@@ -94,28 +91,7 @@ final class ComplianceCommand implements Callable<Integer> {
     return code;
   }
 
-  private List<Path> expanded() throws Failure, IOException {
-    List<Path> all = new ArrayList<>();
-    for (Path file : files) {
-      if (Files.isDirectory(file)) {
-        try (Stream<Path> walk = Files.walk(file)) {
-          walk.filter(Files::isRegularFile)
-              .filter(p -> p.toString().matches(".*\\.(ya?ml|json)"))
-              .sorted()
-              .forEach(all::add);
-        } catch (UncheckedIOException e) {
-          throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
-        }
-      } else if (Files.isReadable(file)) {
-        all.add(file);
-      } else {
-        throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
-      }
-    }
-    return all;
-  }
-
-  static void print(Screen screen, Path file, CheckComplianceResponse answer) {
+  public static void print(Screen screen, Path file, CheckComplianceResponse answer) {
     String word =
         switch (answer.getVerdict()) {
           case SEVERITY_BLOCK -> screen.red("BLOCK ");

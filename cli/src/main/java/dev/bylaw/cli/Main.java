@@ -2,6 +2,7 @@ package dev.bylaw.cli;
 
 import dev.bylaw.cli.bundle.BundleCommand;
 import dev.bylaw.cli.check.CheckCommand;
+import dev.bylaw.cli.contract.ContractCommand;
 import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.rego.RegoCommand;

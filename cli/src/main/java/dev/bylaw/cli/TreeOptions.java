@@ -66,6 +66,15 @@ public final class TreeOptions {
         "no policy tree here or above (a folder with `mesh.yaml`); name one by --policies");
   }
 
+  /** Whether a tree was named, or lies here or above. */
+  public boolean isThere() {
+    try {
+      return given != null || Files.isRegularFile(policies().resolve("mesh.yaml"));
+    } catch (Failure _) {
+      return false;
+    }
+  }
+
   /** Loads the tree; prints what is wrong with it, and fails where that is an error. */
   public PolicySet load(Instant clock) throws Failure, IOException {
     PolicyLoader.Loaded loaded = read(clock, false);
@@ -99,7 +108,7 @@ public final class TreeOptions {
   }
 
   /** Nothing is left to chance: the same request gives the same output. */
-  static Chance noChance() {
+  public static Chance noChance() {
     return new Chance() {
       @Override
       public String id(Instant clock) {

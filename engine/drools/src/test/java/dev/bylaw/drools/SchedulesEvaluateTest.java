@@ -124,12 +124,13 @@ class SchedulesEvaluateTest {
             true,
             Set.of("retention"),
             List.of(
-                new Document.DescribedColumn("orders", "schema[0].properties[0]", AMOUNT),
+                new Document.DescribedColumn(
+                    "orders", "schema[0].properties[0]", AMOUNT, Document.Signs.NONE),
                 new Document.DescribedColumn(
                     "orders",
                     "schema[0].properties[1]",
-                    new Column(
-                        "customerEmailAddress", "string", true, Set.of("pii"), "restricted"))));
+                    new Column("customerEmailAddress", "string", true, Set.of("pii"), "restricted"),
+                    Document.Signs.NONE)));
     try (DroolsPolicies policies = TablesEvaluateTest.compile(table)) {
       ComplianceContribution said = policies.evaluateCompliance(document).getFirst().contribution();
       assertThat(((ComplianceContribution.Found) said).findings())

@@ -2,6 +2,7 @@ package dev.bylaw.pdp;
 
 import dev.bylaw.bundle.catalog.Resolution;
 import dev.bylaw.bundle.contract.ColumnReading;
+import dev.bylaw.bundle.contract.ColumnSigns;
 import dev.bylaw.bundle.contract.ContractReading;
 import dev.bylaw.bundle.contract.ProductReading;
 import dev.bylaw.bundle.contract.StandardReader;
@@ -46,7 +47,7 @@ record JudgedDocument(
     @Nullable JudgedDocument previous) {
 
   /** What a document that names no domain belongs to. */
-  private static final String UNASSIGNED = "unassigned";
+  static final String UNASSIGNED = "unassigned";
 
   /**
    * What came of reading one.
@@ -99,21 +100,23 @@ record JudgedDocument(
   }
 
   private static JudgedDocument product(LoadedTree tree, ProductReading product) {
-    return new JudgedDocument(
-        product.file(),
-        "DataProduct",
-        product.urn(),
+    return product(
+        product,
         known(
             tree,
             product.urn(),
             product.domain() == null ? UNASSIGNED : product.domain(),
-            product.name()),
-        List.of(),
-        product.document(),
-        null);
+            product.name()));
   }
 
-  private static JudgedDocument contract(ContractReading contract, ResourceFacts facts) {
+  /** A product with what is known of it. */
+  static JudgedDocument product(ProductReading product, ResourceFacts facts) {
+    return new JudgedDocument(
+        product.file(), "DataProduct", product.urn(), facts, List.of(), product.document(), null);
+  }
+
+  /** A contract with what is known of its product. */
+  static JudgedDocument contract(ContractReading contract, ResourceFacts facts) {
     return new JudgedDocument(
         contract.file(),
         "DataContract",
@@ -204,7 +207,7 @@ record JudgedDocument(
   Document facts(String action) {
     List<Document.DescribedColumn> described =
         columns.stream()
-            .map(c -> new Document.DescribedColumn(c.object(), c.path(), c.column()))
+            .map(c -> new Document.DescribedColumn(c.object(), c.path(), c.column(), signs(c)))
             .toList();
     Set<String> promises = new TreeSet<>();
     if (content.get("slaProperties") instanceof ArrayValue entries) {
@@ -230,6 +233,17 @@ record JudgedDocument(
         isDescribed,
         promises,
         described);
+  }
+
+  private static Document.Signs signs(ColumnReading column) {
+    ColumnSigns signs = column.signs();
+    return new Document.Signs(
+        signs.words(),
+        signs.objectWords(),
+        signs.textWords(),
+        signs.looks(),
+        signs.denied(),
+        column.encryptedName() != null);
   }
 
   private @Nullable String text(String field) {

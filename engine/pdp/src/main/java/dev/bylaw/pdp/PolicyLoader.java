@@ -99,7 +99,7 @@ public final class PolicyLoader {
     return files;
   }
 
-  private static DroolsOptions options(MeshConfig mesh) {
+  static DroolsOptions options(MeshConfig mesh) {
     return new DroolsOptions(
         mesh.drl(),
         KnownNames.of(
@@ -153,7 +153,7 @@ public final class PolicyLoader {
         hint);
   }
 
-  private static Diagnostic converted(dev.bylaw.drools.sheet.Diagnostic d) {
+  static Diagnostic converted(dev.bylaw.drools.sheet.Diagnostic d) {
     Location location =
         d.row() == 0
             ? Location.wholeFile(d.file())

@@ -11,6 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param object the schema object's name
  * @param column the column as the catalog has it
  * @param encryptedName the column that holds the value encrypted, or null
+ * @param physicalType the type as its engine names it, or null
+ * @param signs what else it gives away of its data
  */
 public record ColumnReading(
-    String path, String object, Column column, @Nullable String encryptedName, Location location) {}
+    String path,
+    String object,
+    Column column,
+    @Nullable String encryptedName,
+    @Nullable String physicalType,
+    ColumnSigns signs,
+    Location location) {}

@@ -114,7 +114,16 @@ final class ContractReader {
     into.add(position, column);
     String encrypted = nullableText(node, place.v2 ? "encryptedColumnName" : "encryptedName");
     columns.add(
-        positionInAll, new ColumnReading(path, place.object, column, encrypted, node.location()));
+        positionInAll,
+        new ColumnReading(
+            path,
+            place.object,
+            column,
+            encrypted,
+            nullableText(node, "physicalType"),
+            SignReader.read(
+                node, text(node, place.v2 ? "column" : "name", ""), place.object, own.denied),
+            node.location()));
     return all;
   }
 

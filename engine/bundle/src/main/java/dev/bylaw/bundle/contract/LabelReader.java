@@ -76,7 +76,10 @@ final class LabelReader {
   Labels labels(Evidence own, Evidence around) {
     Evidence said = own.saysNothing() ? around : own;
     Set<String> categories = taxonomy.closure(said.categories);
-    categories.removeAll(own.denied);
+    // a column that says both of itself is what it says it is: a contradiction opens nothing
+    Set<String> denied = new TreeSet<>(own.denied);
+    denied.removeAll(own.categories);
+    categories.removeAll(denied);
     String sensitivity = said.sensitivity;
     if (sensitivity == null) {
       for (String category : categories) {

@@ -43,6 +43,29 @@ public record Document(
    * @param object the schema object's name
    * @param path where in the document, for example {@code schema[0].properties[3]}
    * @param column the column with its labels
+   * @param signs what else it gives away of its data
    */
-  public record DescribedColumn(String object, String path, Column column) {}
+  public record DescribedColumn(String object, String path, Column column, Signs signs) {}
+
+  /**
+   * What a column gives away of its data besides its labels.
+   *
+   * @param words of its name, in lower case, and pairs of neighbours joined by a hyphen
+   * @param objectWords of its object's name
+   * @param textWords of its description
+   * @param looks what its examples look like
+   * @param denied the categories that the contract says it is not of
+   * @param isEncrypted whether it names an encrypted twin
+   */
+  public record Signs(
+      Set<String> words,
+      Set<String> objectWords,
+      Set<String> textWords,
+      Set<String> looks,
+      Set<String> denied,
+      boolean isEncrypted) {
+    /** Of which nothing is known. */
+    public static final Signs NONE =
+        new Signs(Set.of(), Set.of(), Set.of(), Set.of(), Set.of(), false);
+  }
 }

@@ -157,8 +157,13 @@ final class Vocabulary {
     document(all, "resource.domain", f -> f.resource().domain());
     document(all, "resource.product", f -> f.resource().dataProduct());
     described(all, "object.name", Document.DescribedColumn::object);
+    describeds(all, "object.name.word", d -> d.signs().objectWords());
     describeds(all, "object.name.style", d -> NameStyle.of(d.object()));
     described(all, "column.name", d -> d.column().name());
+    describeds(all, "column.name.word", d -> d.signs().words());
+    describeds(all, "column.text.word", d -> d.signs().textWords());
+    describeds(all, "column.looks", d -> d.signs().looks());
+    describeds(all, "column.denied", d -> d.signs().denied());
     describeds(all, "column.name.style", d -> NameStyle.of(d.column().name()));
     put(
         all,
@@ -176,6 +181,13 @@ final class Vocabulary {
             "column.required",
             Grain.DOCUMENT_COLUMN,
             f -> described(f).column().required(),
+            _ -> true));
+    put(
+        all,
+        new Attribute.Flag(
+            "column.encrypted",
+            Grain.DOCUMENT_COLUMN,
+            f -> described(f).signs().isEncrypted(),
             _ -> true));
     return Collections.unmodifiableMap(all);
   }

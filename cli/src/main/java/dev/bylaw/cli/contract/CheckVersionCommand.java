@@ -1,6 +1,11 @@
-package dev.bylaw.cli;
+package dev.bylaw.cli.contract;
 
 import com.google.protobuf.util.JsonFormat;
+import dev.bylaw.cli.ComplianceCommand;
+import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.TreeOptions;
 import dev.bylaw.federation.record.ComplianceRecord;
 import dev.bylaw.pdp.CompliancePoint;
 import dev.bylaw.pdp.Outcome;
@@ -35,7 +40,7 @@ import picocli.CommandLine.Parameters;
       "  bylaw contract check old.yaml contract.odcs.yaml"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
-final class ContractCheckCommand implements Callable<Integer> {
+final class CheckVersionCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
   @Option(names = "--format", defaultValue = "text", description = "text or json.")
