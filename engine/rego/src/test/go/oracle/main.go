@@ -23,7 +23,9 @@ import (
 
 // request is one program and what to do with it.
 type request struct {
-	Modules []string          `json:"modules"` // named test-0.rego and so on
+	Modules []string          `json:"modules"`
+	Names   []string          `json:"names"` // of the modules; else test-0.rego and so on
+	Schemas []schema          `json:"schemas"`
 	Data    json.RawMessage   `json:"data"`
 	Inputs  []json.RawMessage `json:"inputs"`   // the query is evaluated once for each
 	Query   string            `json:"query"`    // empty: compile only
@@ -32,6 +34,12 @@ type request struct {
 	NoIndex bool              `json:"no_index"` // evaluate all rules, not those that the index leaves
 	V0      bool              `json:"v0"`
 	Format  bool              `json:"format"` // format the first module
+}
+
+// schema is a JSON schema and its path below `schema`.
+type schema struct {
+	Path   []string        `json:"path"`
+	Schema json.RawMessage `json:"schema"`
 }
 
 // problem is an error as OPA has it.
@@ -112,18 +120,40 @@ func run(r request) answer {
 	options := ast.ParserOptions{
 		RegoVersion: version, ProcessAnnotation: true, Capabilities: capabilities}
 	modules := map[string]*ast.Module{}
+	a := answer{}
 	for i, text := range r.Modules {
 		name := fmt.Sprintf("test-%d.rego", i)
+		if i < len(r.Names) {
+			name = r.Names[i]
+		}
 		module, err := ast.ParseModuleWithOpts(name, text, options)
-		if err != nil {
+		switch {
+		case err != nil:
+			a.Errors = append(a.Errors, problems(err)...)
+		case module == nil:
+			a.Errors = append(a.Errors, problem{Code: "rego_parse_error", Message: "empty module"})
+		default:
+			modules[name] = module
+		}
+	}
+	if len(a.Errors) > 0 {
+		return a
+	}
+	var schemas *ast.SchemaSet
+	if len(r.Schemas) > 0 {
+		schemas = ast.NewSchemaSet()
+	}
+	for _, s := range r.Schemas {
+		var content any
+		if err := util.UnmarshalJSON(s.Schema, &content); err != nil {
 			return answer{Errors: problems(err)}
 		}
-		if module == nil {
-			return answer{Errors: []problem{{Code: "rego_parse_error", Message: "empty module"}}}
+		path := ast.SchemaRootRef.Copy()
+		for _, step := range s.Path {
+			path = path.Append(ast.StringTerm(step))
 		}
-		modules[name] = module
+		schemas.Put(path, content)
 	}
-	a := answer{}
 	if r.Format && len(r.Modules) > 0 {
 		text, err := format.SourceWithOpts("test-0.rego", []byte(r.Modules[0]),
 			format.Opts{RegoVersion: version, ParserOptions: &options})
@@ -136,6 +166,8 @@ func run(r request) answer {
 		WithCapabilities(capabilities).
 		WithDefaultRegoVersion(version).
 		WithStrict(r.Check).
+		WithSchemas(schemas).
+		WithEnablePrintStatements(r.Query == "").
 		WithUseTypeCheckAnnotations(true).
 		SetErrorLimit(0)
 	if compiler.Compile(modules); compiler.Failed() {

@@ -33,6 +33,7 @@ public final class Compiler {
   private final List<Module> modules;
   private final CompilerOptions options;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
+  private final List<Resolver.Deprecated> deprecated = new ArrayList<>();
   private final Set<CheckedRule> broken = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private Compiler(List<Module> modules, CompilerOptions options) {
@@ -152,7 +153,15 @@ public final class Compiler {
     boolean ordered = new Recursion(dependencies, diagnostics).check();
     ProgramTypes types =
         ordered && compatible ? types(dependencies) : new ProgramTypes(new TypeTree());
+    checkDeprecated();
     return new CheckedProgram(tree, packages(), types, options.builtins());
+  }
+
+  /** As OPA, which does not look for deprecated functions where its type checker saw none. */
+  private void checkDeprecated() {
+    if (deprecated.stream().anyMatch(call -> !call.unchecked())) {
+      deprecated.forEach(call -> diagnostics.add(call.diagnostic()));
+    }
   }
 
   private ProgramTypes types(Dependencies dependencies) {
@@ -180,7 +189,8 @@ public final class Compiler {
     Resolver resolver = new Resolver(names, functions, constants, fresh, rigour, found);
     Rule resolved = resolver.rule(rule);
     diagnostics.addAll(found);
-    diagnostics.addAll(resolver.unused());
+    diagnostics.addAll(resolver.tolerable());
+    deprecated.addAll(resolver.deprecated());
     boolean resolvable =
         found.stream().noneMatch(problem -> problem.code().equals(Diagnostic.COMPILE_ERROR));
     if (!resolvable) {

@@ -46,15 +46,14 @@ final class Conflicts {
     places.forEach((constants, rules) -> place(node, constants, rules));
   }
 
-  /** The steps of a rule's ref behind its strings, up to the first that is no constant. */
+  /** The steps of a rule's ref behind its strings, up to the first that is no scalar. */
   private static List<Value> constants(CheckedRule rule) {
     List<Value> constants = new ArrayList<>();
     for (Term step : rule.suffix()) {
-      Value value = TypeScope.constant(step);
-      if (value == null) {
+      if (!(step instanceof Term.Scalar scalar)) {
         break;
       }
-      constants.add(value);
+      constants.add(scalar.value());
     }
     return constants;
   }

@@ -59,7 +59,6 @@ final class Functions {
       Term.Ref operator,
       int arguments,
       boolean outputAllowed,
-      boolean refuseDeprecated,
       Span span,
       Set<String> near) {
     String name = Describe.dotted(operator);
@@ -71,10 +70,6 @@ final class Functions {
     }
     if (signature != null && signature.variadic() != null) {
       return null;
-    }
-    if (signature != null && signature.deprecated() && refuseDeprecated) {
-      return Diagnostic.of(
-          span, Diagnostic.TYPE_ERROR, "the function `" + name + "` is deprecated");
     }
     if (arguments == arity || (outputAllowed && arguments == arity + 1)) {
       return null;
@@ -89,6 +84,15 @@ final class Functions {
             + (arity == 1 ? " argument" : " arguments")
             + ", found "
             + arguments);
+  }
+
+  /** What is said of a call of a function that is deprecated, or null. */
+  @Nullable Diagnostic deprecation(Term.Ref operator, Span span) {
+    String name = Describe.dotted(operator);
+    Signature signature = operator.isData() ? null : builtins.signature(name);
+    return signature != null && signature.deprecated()
+        ? Diagnostic.of(span, Diagnostic.TYPE_ERROR, "the function `" + name + "` is deprecated")
+        : null;
   }
 
   /** Whether a call's operator names a function that is called for its effect alone. */

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Expression;
 import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Span;
@@ -27,7 +28,7 @@ final class Places {
     Span span = literal.span();
     for (Literal.With with : literal.modifiers()) {
       terms(with.target().path(), span);
-      term(with.value(), span);
+      term(with.value(), BodyCompiler.needsEvaluation(with.value()) ? with.value().span() : span);
     }
     switch (literal.expression()) {
       case Expression.Test(Term.Call call) -> terms(call.arguments(), span);
@@ -40,7 +41,12 @@ final class Places {
         term(target, span);
         term(value, span);
       }
-      case Expression.Every(var _, var _, Term domain, var _) -> term(domain, domain.span());
+      case Expression.Every(var _, var _, Term domain, Body body) -> {
+        term(domain, domain.span());
+        for (String name : Variables.own(body)) {
+          spans.computeIfPresent(name, (_, place) -> place.compareTo(span) <= 0 ? place : span);
+        }
+      }
       case Expression.And _,
           Expression.Or _,
           Expression.Group _,
@@ -73,10 +79,13 @@ final class Places {
           Variables.own(template)
               .forEach(name ->
                   spans.merge(name, template.span(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
-      case Term.Scalar _,
-          Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _ -> {}
+      case Term.ArrayComprehension(Term head, var _, var _) -> term(head, span);
+      case Term.SetComprehension(Term head, var _, var _) -> term(head, span);
+      case Term.ObjectComprehension(Term key, Term value, var _, var _) -> {
+        term(key, span);
+        term(value, span);
+      }
+      case Term.Scalar _ -> {}
     }
   }
 }

@@ -50,6 +50,11 @@ final class RefTypes {
     return inside(ref, head, 0);
   }
 
+  /** Gives the variables of a ref types where nothing is known of its head. */
+  @Nullable Diagnostic inside(Term.Ref ref) {
+    return inside(ref, Types.ANY, 0);
+  }
+
   private @Nullable Diagnostic document(Term.Ref ref) {
     Value root = TypeScope.root(ref);
     for (TypeScope.Layer at = scope.layer(); at != null; at = at.next()) {

@@ -17,7 +17,9 @@ import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,18 @@ final class Resolver {
   private final Fresh fresh;
   private final Rigour rigour;
   private final List<Diagnostic> unused = new ArrayList<>();
+  private final List<Diagnostic> tolerable = new ArrayList<>();
+  private final List<Deprecated> deprecated = new ArrayList<>();
+  private final Set<String> usedInParameters = new TreeSet<>();
   private Scope scope = new Scope(null);
   private Span ruleSpan = Span.NONE;
   private Span statement = Span.NONE;
+
+  /** Whether what is resolved stands where OPA's type checker does not look at calls. */
+  private boolean unchecked;
+
+  /** While a head is resolved, the variables of its body. */
+  private Map<String, Binding> inHead = Map.of();
 
   /** What is found unused is told once for a branch, and not where something else is wrong. */
   private int problemsBefore;
@@ -70,16 +81,34 @@ final class Resolver {
     static final Rigour OF_QUERIES = new Rigour(false, true);
   }
 
-  /** What is declared or imported and not used; it stands in the way of nothing. */
-  List<Diagnostic> unused() {
-    return unused;
+  /** What is wrong and stands in the way of nothing, such as variables that are not used. */
+  List<Diagnostic> tolerable() {
+    List<Diagnostic> all = new ArrayList<>(unused);
+    all.addAll(tolerable);
+    return all;
+  }
+
+  /**
+   * A call of a deprecated function.
+   *
+   * @param unchecked whether it stands in a body whose calls have no types checked
+   */
+  record Deprecated(Diagnostic diagnostic, boolean unchecked) {}
+
+  /** The calls of deprecated functions. */
+  List<Deprecated> deprecated() {
+    return deprecated;
   }
 
   Rule rule(Rule written) {
     Rule rule = TemplateParameters.replace(written, fresh);
     ruleSpan = rule.span();
     if (rule.head() instanceof Head.Function function) {
-      List<Term> parameters = function.parameters().stream().map(this::parameter).toList();
+      List<Term> parameters = new ArrayList<>();
+      for (Term parameter : function.parameters()) {
+        statement = parameter.span();
+        parameters.add(parameter(parameter));
+      }
       Scope parametersScope = scope;
       Branch main = branch(rule.body(), List.of(function.value()));
       Head head =
@@ -142,11 +171,13 @@ final class Resolver {
     Body resolved = body(body, heads);
     List<Term> resolvedHeads = new ArrayList<>();
     int before = unusedBefore;
+    inHead = scope.bindings();
     for (Term head : heads) {
       // a closure of the head is a branch of its own
       unusedBefore = unused.size();
       resolvedHeads.add(term(head));
     }
+    inHead = Map.of();
     unusedBefore = before;
     checkUnused();
     scope = parameters;
@@ -183,7 +214,11 @@ final class Resolver {
       case Term.ObjectTerm(var entries, Span span) ->
           new Term.ObjectTerm(
               entries.stream()
-                  .map(e -> new Term.Entry(term(e.key()), parameter(e.value())))
+                  .map(
+                      e -> {
+                        usedInParameter(e.key());
+                        return new Term.Entry(term(e.key()), parameter(e.value()));
+                      })
                   .toList(),
               span);
       case Term.Ref ref when ref.path().isEmpty() && (ref.isData() || ref.isInput()) -> {
@@ -193,9 +228,32 @@ final class Resolver {
             "a parameter must not shadow `" + ((Term.Var) ref.head()).name() + "`");
         yield ref;
       }
+      case Term.Ref ref -> {
+        usedInParameter(ref);
+        String name = ref.head() instanceof Term.Var(String head, var _) ? head : "_";
+        report(
+            statement,
+            Diagnostic.UNSAFE_VAR_ERROR,
+            "variable `" + name + "` is unsafe, a parameter cannot contain a ref");
+        yield ref;
+      }
       case Term.Call call -> {
+        usedInParameter(call);
         report(call.span(), Diagnostic.COMPILE_ERROR, "a parameter cannot contain a call");
         yield call;
+      }
+      case Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _,
+          Term.TemplateString _ -> {
+        usedInParameter(term);
+        yield term(term);
+      }
+      case Term.SetTerm set -> {
+        set.elements().stream()
+            .filter(element -> !(element instanceof Term.Var))
+            .forEach(this::usedInParameter);
+        yield term(term);
       }
       default -> term(term);
     };
@@ -306,6 +364,35 @@ final class Resolver {
                       "name it `_`"));
             }
           });
+      for (String name : usedInParameters) {
+        unused.add(
+            Diagnostic.of(
+                span, Diagnostic.COMPILE_ERROR, "parameter `" + name + "` is unused, and no name"));
+      }
+    }
+  }
+
+  /** Notes the names in a parameter that are no variables of it; they count as unused ones. */
+  private void usedInParameter(Term term) {
+    switch (term) {
+      case Term.Ref(Term.Var head, var path, var _) -> {
+        usedInParameters.add(head.name());
+        path.forEach(this::usedInParameter);
+      }
+      case Term.Call call -> {
+        usedInParameter(call.operator());
+        call.arguments().forEach(this::usedInParameter);
+      }
+      case Term.Var variable -> {
+        if (!variable.name().equals(Term.Var.WILDCARD)) {
+          usedInParameters.add(variable.name());
+        }
+      }
+      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
+          usedInParameters.add("the comprehension");
+      case Term.TemplateString template ->
+          usedInParameters.addAll(Variables.own(template));
+      default -> {}
     }
   }
 
@@ -361,16 +448,21 @@ final class Resolver {
               term instanceof Term.Ref ref
                   && ref.path().isEmpty()
                   && (ref.isData() || ref.isInput());
-          if (root && !rigour.v1 && !rigour.strict) {
+          if (root) {
+            if (rigour.v1 || rigour.strict) {
+              tolerable.add(
+                  Diagnostic.of(
+                      term.span(),
+                      Diagnostic.COMPILE_ERROR,
+                      "a variable must not shadow `" + Describe.term(term) + "`"));
+            }
             yield declare((Term.Var) ((Term.Ref) term).head(), origin);
           }
           report(
               term.span(),
               Diagnostic.COMPILE_ERROR,
-              root
-                  ? "a variable must not shadow `" + Describe.term(term) + "`"
-                  : "cannot assign to " + Describe.kind(term),
-              root ? null : "compare with `==`");
+              "cannot assign to " + Describe.kind(term),
+              "compare with `==`");
         }
         yield term(term);
       }
@@ -430,7 +522,10 @@ final class Resolver {
         Span first = body.literals().getFirst().span();
         Term.Var keyVariable = key == null ? null : declareEvery(key, first);
         Term.Var valueVariable = declareEvery(value, first);
+        boolean around = unchecked;
+        unchecked = true;
         Body inner = body(body, List.of());
+        unchecked = around;
         checkUnused();
         leave();
         yield rebuilt(
@@ -470,6 +565,14 @@ final class Resolver {
   }
 
   private Body operand(Body body) {
+    boolean around = unchecked;
+    unchecked = true;
+    Body operand = operandUnchecked(body);
+    unchecked = around;
+    return operand;
+  }
+
+  private Body operandUnchecked(Body body) {
     if (body.isBraced()) {
       scope = new Scope(scope);
       Body resolved = body(body, List.of());
@@ -500,7 +603,7 @@ final class Resolver {
       Term output = resolved.arguments().getLast();
       List<Term> arguments = resolved.arguments().subList(0, arity);
       return new Expression.Unify(
-          output, new Term.Call(resolved.operator(), arguments, null, resolved.span()));
+          output, new Term.Call(resolved.operator(), arguments, null, span));
     }
     Value constant = constant(resolved);
     return new Expression.Test(
@@ -521,6 +624,15 @@ final class Resolver {
 
   private Term.Ref target(Literal.With with) {
     Term.Ref target = with.target();
+    if (target.head() instanceof Term.Var root
+        && Variables.isRoot(root)
+        && scope.find(root.name()) != null) {
+      report(
+          target.span(),
+          Diagnostic.TYPE_ERROR,
+          "`with` cannot replace a part of the variable `" + root.name() + "`");
+      return target;
+    }
     if (target.head() instanceof Term.Var head && !Variables.isRoot(head)) {
       Binding binding = scope.find(head.name());
       if (binding == null && names.path(head.name()) == null) {
@@ -638,8 +750,11 @@ final class Resolver {
 
   private Branch closure(Body body, List<Term> heads) {
     scope = new Scope(scope);
+    boolean around = unchecked;
+    unchecked = false;
     Body resolved = body(body, heads);
     List<Term> resolvedHeads = terms(heads);
+    unchecked = around;
     checkUnused();
     leave();
     return new Branch(resolved, resolvedHeads);
@@ -709,11 +824,16 @@ final class Resolver {
               operator,
               arguments.size(),
               outputAllowed,
-              rigour.v1 || rigour.strict,
               span,
               names.all());
       if (problem != null) {
+        // what is unused around it is told as well
+        problemsBefore++;
         diagnostics.add(problem);
+      }
+      Diagnostic refused = functions.deprecation(operator, span);
+      if (refused != null && (rigour.v1 || rigour.strict)) {
+        deprecated.add(new Deprecated(refused, unchecked));
       }
     }
     return resolved;
@@ -731,7 +851,7 @@ final class Resolver {
     if (binding != null && binding.origin != Origin.MENTIONED) {
       report(
           call.span(),
-          Diagnostic.COMPILE_ERROR,
+          binding == inHead.get(head.name()) ? Diagnostic.TYPE_ERROR : Diagnostic.COMPILE_ERROR,
           "the called function `" + Describe.dotted(operator) + "` is hidden by a variable");
       return operator;
     }

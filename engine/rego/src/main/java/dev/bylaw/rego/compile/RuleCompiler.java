@@ -82,8 +82,11 @@ final class RuleCompiler {
     heads.stream()
         .filter(BodyCompiler::needsEvaluation)
         .forEach(head -> bound.addAll(Variables.own(head)));
-    unsafe.checkHead(
-        heads.stream().filter(head -> !BodyCompiler.needsEvaluation(head)).toList(), bound);
+    for (int i = 0; i < heads.size(); i++) {
+      if (!BodyCompiler.needsEvaluation(heads.get(i))) {
+        unsafe.checkHead(heads.get(i), i < heads.size() - 1, bound);
+      }
+    }
     unsafe.report();
     return result;
   }

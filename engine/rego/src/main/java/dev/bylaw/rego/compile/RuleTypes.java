@@ -89,7 +89,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
     TypeChecker checker = new TypeChecker(this, true, diagnostics);
     checker.body(body, scope);
     for (Term step : checked.suffix()) {
-      checker.term(step, scope);
+      checker.part(step, scope);
     }
     Term value =
         switch (head) {
@@ -97,7 +97,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
           case Head.Member member -> member.element();
           case Head.Function function -> function.value();
         };
-    checker.term(value, scope);
+    checker.part(value, scope);
     if (diagnostics.size() > before) {
       unknown(checked);
       return Map.of();
@@ -112,7 +112,9 @@ final class RuleTypes implements TypeChecker.WithTypes {
           case Head.Function function -> function(function, scope);
         };
     insert(checked, type, scope);
-    return scope.variables();
+    Map<String, Type> variables = new HashMap<>(checker.ofClosures());
+    variables.putAll(scope.variables());
+    return variables;
   }
 
   private static Type function(Head.Function function, TypeScope scope) {
@@ -141,17 +143,19 @@ final class RuleTypes implements TypeChecker.WithTypes {
     }
   }
 
-  /** The steps from {@code data} to the first that is not a constant. */
+  /**
+   * The steps from {@code data} to the first that is no scalar; a constant array or object counts
+   * as a variable of its type.
+   */
   private static List<Value> groundPath(CheckedRule rule) {
     List<Value> path = new ArrayList<>();
     path.add(DATA);
     rule.path().forEach(step -> path.add(StringValue.of(step)));
     for (Term step : rule.suffix()) {
-      Value value = TypeScope.constant(step);
-      if (value == null) {
+      if (!(step instanceof Term.Scalar scalar)) {
         break;
       }
-      path.add(value);
+      path.add(scalar.value());
     }
     return path;
   }

@@ -12,6 +12,7 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.type.Type;
 import dev.bylaw.rego.type.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,12 @@ final class TypeChecker {
   private final boolean comparisonsMatch;
   private final List<Diagnostic> diagnostics;
 
+  /** The types of the variables that closures bind. */
+  private final Map<String, Type> ofClosures = new HashMap<>();
+
+  /** What was found before the statement that is looked at. */
+  private int problemsBefore;
+
   /**
    * A checker.
    *
@@ -39,6 +46,11 @@ final class TypeChecker {
     this.diagnostics = diagnostics;
   }
 
+  /** The types of the variables that closures bind, found so far. */
+  Map<String, Type> ofClosures() {
+    return ofClosures;
+  }
+
   void body(Body body, TypeScope scope) {
     for (Literal literal : body.literals()) {
       literal(literal, scope);
@@ -46,9 +58,10 @@ final class TypeChecker {
   }
 
   private void literal(Literal literal, TypeScope outer) {
+    problemsBefore = diagnostics.size();
     for (Literal.With with : literal.modifiers()) {
       if (!(outer.of(with.value()) instanceof Type.FunctionOf)) {
-        term(with.value(), outer);
+        part(with.value(), outer);
       }
     }
     TypeScope scope =
@@ -56,7 +69,7 @@ final class TypeChecker {
     switch (literal.expression()) {
       case Expression.Test(Term.Call call) -> {
         for (Term argument : call.arguments()) {
-          term(argument, scope);
+          part(argument, scope);
         }
         if (replaces(literal, scope)) {
           if (comparisonsMatch && call.infix() == Infix.EQUAL) {
@@ -83,7 +96,7 @@ final class TypeChecker {
         unify(left, right, literal.span(), scope);
       }
       case Expression.Every(var _, var _, Term domain, Body body) -> {
-        term(domain, scope);
+        part(domain, scope);
         replaces(literal, scope);
         refs(body, scope);
       }
@@ -130,54 +143,61 @@ final class TypeChecker {
       case Term.Scalar _, Term.Var _ -> {}
       case Term.Ref ref -> {
         if (!(ref.head() instanceof Term.Var)) {
-          term(ref.head(), scope);
+          part(ref.head(), scope);
         }
         for (Term step : ref.path()) {
-          term(step, scope);
+          part(step, scope);
         }
-        Diagnostic problem = new RefTypes(scope).check(ref);
+        // a scalar has no type as a head
+        Diagnostic problem =
+            ref.head() instanceof Term.Scalar
+                ? new RefTypes(scope).inside(ref)
+                : new RefTypes(scope).check(ref);
         if (problem != null) {
           diagnostics.add(problem);
         }
       }
       case Term.Call call -> {
         for (Term argument : call.arguments()) {
-          term(argument, scope);
+          part(argument, scope);
         }
         Type result = call(call, call.span(), scope);
         scope.setResult(call, result);
       }
       case Term.ArrayTerm(var elements, var _) -> {
         for (Term element : elements) {
-          term(element, scope);
+          part(element, scope);
         }
       }
       case Term.SetTerm(var elements, var _) -> {
         for (Term element : elements) {
-          term(element, scope);
+          part(element, scope);
         }
       }
       case Term.ObjectTerm(var entries, var _) -> {
         for (Term.Entry entry : entries) {
-          term(entry.key(), scope);
-          term(entry.value(), scope);
+          part(entry.key(), scope);
+          part(entry.value(), scope);
         }
       }
       case Term.ArrayComprehension(Term head, Body body, var _) -> {
-        if (closure(body, List.of(head), scope)) {
-          Type elements = scope.of(head);
+        TypeScope inner = scope.inner();
+        if (closure(body, List.of(head), inner)) {
+          Type elements = inner.of(head);
           scope.setResult(
               term, new Type.ArrayOf(List.of(), elements == Types.UNKNOWN ? null : elements));
         }
       }
       case Term.SetComprehension(Term head, Body body, var _) -> {
-        if (closure(body, List.of(head), scope)) {
-          scope.setResult(term, new Type.SetOf(scope.of(head)));
+        TypeScope inner = scope.inner();
+        if (closure(body, List.of(head), inner)) {
+          scope.setResult(term, new Type.SetOf(inner.of(head)));
         }
       }
       case Term.ObjectComprehension(Term key, Term value, Body body, var _) -> {
-        if (closure(body, List.of(key, value), scope)) {
-          scope.setResult(term, new Type.ObjectOf(Map.of(), scope.of(key), scope.of(value)));
+        TypeScope inner = scope.inner();
+        if (closure(body, List.of(key, value), inner)) {
+          scope.setResult(term, new Type.ObjectOf(Map.of(), inner.of(key), inner.of(value)));
         }
       }
       case Term.TemplateString(var parts, var _) -> {
@@ -190,13 +210,37 @@ final class TypeChecker {
     }
   }
 
+  /**
+   * Checks a term inside another, or in a head. OPA puts a ref there in a variable, which fails
+   * where the ref cannot have a type.
+   */
+  void part(Term term, TypeScope scope) {
+    int before = diagnostics.size();
+    term(term, scope);
+    if (term instanceof Term.Ref ref
+        && diagnostics.size() == before
+        && !isHeadUnknown(ref, scope)
+        && scope.of(term) == Types.UNKNOWN) {
+      report(
+          ref.span(),
+          "match error, `" + Describe.dotted(ref) + "` is none value of one type, or a function");
+    }
+  }
+
+  private static boolean isHeadUnknown(Term.Ref ref, TypeScope scope) {
+    return !ref.isData() && !ref.isInput() && scope.of(ref.head()) == Types.UNKNOWN;
+  }
+
   /** True where nothing is wrong inside. */
   private boolean closure(Body body, List<Term> heads, TypeScope scope) {
     int before = diagnostics.size();
+    int around = problemsBefore;
     body(body, scope);
     for (Term head : heads) {
-      term(head, scope);
+      part(head, scope);
     }
+    problemsBefore = around;
+    scope.variables().forEach(ofClosures::putIfAbsent);
     return diagnostics.size() == before;
   }
 
@@ -283,7 +327,9 @@ final class TypeChecker {
   private void unify(Term left, Term right, Span span, TypeScope scope) {
     Type a = scope.of(left);
     Type b = scope.of(right);
-    if (!new TypeUnifier(scope).unify(left, right)) {
+    // where one of them has no type, the reason for that says more
+    boolean told = (a == Types.UNKNOWN || b == Types.UNKNOWN) && diagnostics.size() > problemsBefore;
+    if (!new TypeUnifier(scope).unify(left, right) && !told) {
       report(span, "match error, the two sides can never be equal, found " + a + " and " + b);
     }
   }
@@ -337,7 +383,11 @@ final class TypeChecker {
           refs(ref.head(), scope);
         }
         refs(ref.path(), scope);
-        Diagnostic problem = new RefTypes(scope).check(ref);
+        // other heads are put in variables, which have no types here
+        Diagnostic problem =
+            ref.head() instanceof Term.Var
+                ? new RefTypes(scope).check(ref)
+                : new RefTypes(scope).inside(ref);
         if (problem != null) {
           diagnostics.add(problem);
         }

@@ -30,26 +30,42 @@ final class TypeScope {
 
   private final Layer layer;
   private final Map<String, Type> variables;
+
+  /** Those of the scopes around a closure, from the outermost. */
+  private final List<Map<String, Type>> around;
+
   private final Map<Term, Type> results;
 
   private final BuiltinLibrary builtins;
 
   private TypeScope(
-      Layer layer, Map<String, Type> variables, Map<Term, Type> results, BuiltinLibrary builtins) {
+      Layer layer,
+      Map<String, Type> variables,
+      List<Map<String, Type>> around,
+      Map<Term, Type> results,
+      BuiltinLibrary builtins) {
     this.layer = layer;
     this.builtins = builtins;
     this.variables = variables;
+    this.around = around;
     this.results = results;
   }
 
   /** The scope of a branch that begins. */
   static TypeScope of(Layer layer, BuiltinLibrary builtins) {
-    return new TypeScope(layer, new HashMap<>(), new IdentityHashMap<>(), builtins);
+    return new TypeScope(layer, new HashMap<>(), List.of(), new IdentityHashMap<>(), builtins);
   }
 
   /** This scope under a further layer; variables stay the same. */
   TypeScope under(TypeTree tree) {
-    return new TypeScope(new Layer(tree, layer), variables, results, builtins);
+    return new TypeScope(new Layer(tree, layer), variables, around, results, builtins);
+  }
+
+  /** The scope of a closure: it sees the variables of this one, and gives types to its own. */
+  TypeScope inner() {
+    List<Map<String, Type>> outer = new ArrayList<>(around);
+    outer.add(variables);
+    return new TypeScope(layer, new HashMap<>(), outer, results, builtins);
   }
 
   Layer layer() {
@@ -77,7 +93,7 @@ final class TypeScope {
   Type of(Term term) {
     return switch (term) {
       case Term.Scalar scalar -> Types.of(scalar.value());
-      case Term.Var variable -> variables.getOrDefault(variable.name(), Types.UNKNOWN);
+      case Term.Var variable -> variable(variable.name());
       case Term.Ref ref -> of(ref);
       case Term.TemplateString _ -> Type.Scalar.STRING;
       case Term.ArrayTerm(var elements, var _) ->
@@ -96,6 +112,14 @@ final class TypeScope {
           Term.ObjectComprehension _ ->
           results.getOrDefault(term, Types.UNKNOWN);
     };
+  }
+
+  private Type variable(String name) {
+    Type known = variables.get(name);
+    for (int i = around.size() - 1; known == null && i >= 0; i--) {
+      known = around.get(i).get(name);
+    }
+    return Types.orUnknown(known);
   }
 
   private Type of(List<Term.Entry> entries) {
@@ -170,7 +194,9 @@ final class TypeScope {
       if (ref.path().isEmpty()) {
         return named(ref);
       }
-      return select(of(ref.head()), ref.path(), 0);
+      return ref.head() instanceof Term.Scalar
+          ? Types.UNKNOWN
+          : select(of(ref.head()), ref.path(), 0);
     }
     Value root = root(ref);
     for (Layer at = layer; at != null; at = at.next) {
@@ -198,8 +224,7 @@ final class TypeScope {
         return select(known, path, i);
       }
       if (step == null) {
-        // any part of a document, and base documents may have others
-        return Types.ANY;
+        return select(node.extent(), path, i);
       }
       if (child == null) {
         return null;

@@ -45,8 +45,7 @@ final class TypeUnifier {
     if (isVariable(b) && typeB == Types.UNKNOWN && typeA != Types.UNKNOWN) {
       return match(b, typeA, false);
     }
-    // what one of them is was told where it stands
-    return true;
+    return false;
   }
 
   /** A call without type is as a variable that its result would be put in. */

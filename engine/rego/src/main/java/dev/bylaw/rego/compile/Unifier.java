@@ -58,9 +58,9 @@ final class Unifier {
               .ifPresent(other -> unify(entry.value(), other.value()));
         }
       }
-    } else if (isPattern(left) && hasValue(right)) {
+    } else if (isPattern(left) && (hasValue(right) || mayBe(right, left))) {
       bindAll(left);
-    } else if (isPattern(right) && hasValue(left)) {
+    } else if (isPattern(right) && (hasValue(left) || mayBe(left, right))) {
       bindAll(right);
     }
   }
@@ -103,9 +103,15 @@ final class Unifier {
     return switch (term) {
       case Term.Ref ref -> Outputs.isHeadSafe(ref, safe);
       case Term.Call _, Term.TemplateString _ -> safe.containsAll(Variables.own(term));
-      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> true;
       default -> false;
     };
+  }
+
+  /** Whether a comprehension can match a pattern. */
+  private static boolean mayBe(Term term, Term pattern) {
+    return pattern instanceof Term.ArrayTerm
+        ? term instanceof Term.ArrayComprehension
+        : term instanceof Term.ObjectComprehension;
   }
 
   private void bindAll(Term pattern) {

@@ -51,17 +51,20 @@ final class UnsafeVariables {
             hint));
   }
 
-  /** The variables of a rule's head that its body does not bind. */
-  void checkHead(List<Term> heads, Set<String> bound) {
-    for (Term head : heads) {
-      Variables.forEachOwn(
-          head,
-          variable -> {
-            if (!bound.contains(variable.name()) && !Variables.isGenerated(variable.name())) {
-              unsafe(variable.span(), variable.name());
-            }
-          });
-    }
+  /**
+   * The variables of a rule's head that its body does not bind.
+   *
+   * @param step whether it is a step of the rule's ref; OPA puts those in variables and names the
+   *     place of the whole
+   */
+  void checkHead(Term head, boolean step, Set<String> bound) {
+    Variables.forEachOwn(
+        head,
+        variable -> {
+          if (!bound.contains(variable.name()) && !Variables.isGenerated(variable.name())) {
+            unsafe(step ? head.span() : variable.span(), variable.name());
+          }
+        });
   }
 
   private void unsafe(Span span, String name) {

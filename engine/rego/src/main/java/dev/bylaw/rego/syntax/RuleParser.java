@@ -13,6 +13,10 @@ final class RuleParser {
   private static final Set<TokenKind> NAMING =
       Set.of(TokenKind.ASSIGN, TokenKind.UNIFY, TokenKind.IF, TokenKind.CONTAINS);
 
+  private static final Set<TokenKind> SCALARS =
+      Set.of(
+          TokenKind.NUMBER, TokenKind.STRING, TokenKind.TRUE, TokenKind.FALSE, TokenKind.NULL);
+
   private final Cursor cursor;
   private final TermParser terms;
   private final BodyParser bodies;
@@ -198,7 +202,15 @@ final class RuleParser {
       return head;
     }
     switch (head.ref().size()) {
-      case 1 -> throw cursor.error(start, "a rule needs a value or a body", hintForAlone(head));
+      case 1 -> {
+        if (SCALARS.contains(cursor.kind())
+            && !cursor.peek().newlineBefore()
+            && cursor.kind(cursor.peekNext()) == TokenKind.IF) {
+          cursor.advance();
+          throw cursor.unexpected("expected a rule, whose value stands behind `:=`");
+        }
+        throw cursor.error(start, "a rule needs a value or a body", hintForAlone(head));
+      }
       case 2 -> {
         cursor.reportDemand(
             start,
@@ -279,6 +291,12 @@ final class RuleParser {
         body = bracedBody();
       } else if (!valueWritten) {
         throw cursor.unexpected("expected a value or `if` after `else`");
+      } else {
+        branches.add(new Rule.Else(value, body, cursor.since(start)));
+        if (cursor.at(TokenKind.ELSE)) {
+          throw cursor.unexpected("nothing can follow an `else` without condition");
+        }
+        return branches;
       }
       branches.add(new Rule.Else(value, body, cursor.since(start)));
     }

@@ -80,19 +80,52 @@ record CheckCase(
         lines.getFirst(), files, v0, differs, standard, strict.isEmpty() ? standard : strict);
   }
 
-  /** What we say. */
-  List<Diagnostic> check(boolean asStrict) {
-    List<RegoSource> sources = new ArrayList<>();
+  /** The texts of the modules by their files. */
+  Map<String, String> modules() {
+    Map<String, String> modules = new LinkedHashMap<>(files);
+    modules.keySet().removeIf(file -> !file.endsWith(".rego"));
+    return modules;
+  }
+
+  /** The schemas by their paths. */
+  Map<List<String>, Value> schemas() {
     Map<List<String>, Value> schemas = new LinkedHashMap<>();
     files.forEach((file, text) -> {
-      if (file.endsWith(".rego")) {
-        sources.add(new RegoSource(file, text));
-      } else {
+      if (!file.endsWith(".rego")) {
         String path = file.substring("schemas/".length(), file.length() - ".json".length());
         schemas.put(List.of(path.split("/")), json(text));
       }
     });
-    CompileOptions options = CompileOptions.standard().withSchemas(schemas);
+    return schemas;
+  }
+
+  /** The case as text, with other recorded lines. */
+  String text(List<String> asStandard, List<String> asStrict) {
+    StringBuilder text = new StringBuilder("--- ").append(name).append('\n');
+    files.forEach((file, source) -> {
+      if (!file.equals("a.rego")) {
+        text.append("=== ").append(file).append('\n');
+      }
+      text.append(source);
+    });
+    if (v0) {
+      text.append("=== v0\n");
+    }
+    if (!opaDiffers.isEmpty()) {
+      text.append(opaDiffers).append('\n');
+    }
+    asStandard.forEach(line -> text.append("@ ").append(line).append('\n'));
+    if (!asStrict.equals(asStandard)) {
+      asStrict.forEach(line -> text.append("@@ ").append(line).append('\n'));
+    }
+    return text.toString();
+  }
+
+  /** What we say. */
+  List<Diagnostic> check(boolean asStrict) {
+    List<RegoSource> sources = new ArrayList<>();
+    modules().forEach((file, text) -> sources.add(new RegoSource(file, text)));
+    CompileOptions options = CompileOptions.standard().withSchemas(schemas());
     if (v0) {
       options = options.withVersion(RegoVersion.V0);
     }

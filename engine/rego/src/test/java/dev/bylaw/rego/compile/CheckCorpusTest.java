@@ -30,6 +30,9 @@ class CheckCorpusTest {
           "functions.txt",
           "locals.txt",
           "safety.txt",
+          "recursion.txt",
+          "syntax.txt",
+          "random.txt",
           "schemas.txt",
           "v0.txt");
 

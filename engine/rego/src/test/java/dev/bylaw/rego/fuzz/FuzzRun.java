@@ -168,7 +168,8 @@ final class FuzzRun {
           ERROR_ORDER,
           ERROR_TEXT,
           REFUSED_BY_OPA_ALONE,
-          REFUSED_FOR_ANOTHER_REASON -> {}
+          REFUSED_FOR_ANOTHER_REASON,
+          REFUSED_ELSEWHERE -> {}
     }
     report(text.toString());
   }

@@ -19,7 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * The real OPA as a library, in a Go process beside this one ({@code src/test/go/oracle}): one
  * program costs it about a millisecond, where starting {@code opa} costs thirty.
  */
-final class Oracle implements AutoCloseable {
+public final class Oracle implements AutoCloseable {
   private static final Path SOURCE =
       Path.of(System.getProperty("bylaw.root", "../.."), "engine/rego/src/test/go/oracle");
 
@@ -68,7 +70,7 @@ final class Oracle implements AutoCloseable {
    *
    * @param folder where its binary is put
    */
-  static @Nullable Oracle start(Path folder) throws IOException, InterruptedException {
+  public static @Nullable Oracle start(Path folder) throws IOException, InterruptedException {
     Path go = go();
     if (go == null || !Files.isDirectory(SOURCE)) {
       return null;
@@ -109,15 +111,60 @@ final class Oracle implements AutoCloseable {
     request.put(StringValue.of("strict"), BooleanValue.of(program.strict()));
     request.put(StringValue.of("check"), BooleanValue.of(mode == Mode.CHECK));
     request.put(StringValue.of("no_index"), BooleanValue.of(mode == Mode.NO_INDEX));
+    return answer(ask(request.build()));
+  }
+
+  /**
+   * What `opa check` says of modules, one error a line: `file:row:column code: message`, `:0:0`
+   * where OPA knows no place.
+   *
+   * @param modules texts by the names of their files
+   * @param schemas by their paths below `schema`
+   */
+  public List<String> check(
+      Map<String, String> modules, Map<List<String>, Value> schemas, boolean strict, boolean v0) {
+    ObjectValue.Builder request = ObjectValue.builder();
+    request.put(StringValue.of("modules"), strings(modules.values()));
+    request.put(StringValue.of("names"), strings(modules.keySet()));
+    List<Value> listed = new ArrayList<>();
+    schemas.forEach(
+        (path, schema) ->
+            listed.add(
+                ObjectValue.builder()
+                    .put(StringValue.of("path"), strings(path))
+                    .put(StringValue.of("schema"), schema)
+                    .build()));
+    request.put(StringValue.of("schemas"), ArrayValue.of(listed));
+    request.put(StringValue.of("check"), BooleanValue.of(strict));
+    request.put(StringValue.of("v0"), BooleanValue.of(v0));
+    List<String> lines = new ArrayList<>();
+    if (ask(request.build()).get("errors") instanceof ArrayValue list) {
+      for (Value each : list) {
+        ObjectValue error = (ObjectValue) each;
+        Problem problem = problem(error);
+        String place = text(error, "file") + ":" + problem.row() + ":" + problem.column();
+        lines.add(place + " " + problem.code() + ": " + problem.message());
+      }
+    }
+    return lines;
+  }
+
+  private static ArrayValue strings(Collection<String> texts) {
+    List<Value> values = new ArrayList<>();
+    texts.forEach(text -> values.add(StringValue.of(text)));
+    return ArrayValue.of(values);
+  }
+
+  private ObjectValue ask(ObjectValue request) {
     try {
-      requests.write(Json.write(request.build()));
+      requests.write(Json.write(request));
       requests.newLine();
       requests.flush();
       String line = answers.readLine();
       if (line == null) {
-        throw new IllegalStateException("the OPA oracle ended at " + program.plain());
+        throw new IllegalStateException("the OPA oracle ended at " + request);
       }
-      return answer((ObjectValue) Json.parse(line));
+      return (ObjectValue) Json.parse(line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JsonException e) {
@@ -145,11 +192,15 @@ final class Oracle implements AutoCloseable {
 
   private static Problem problem(ObjectValue error) {
     return new Problem(
-        error.get("code") instanceof StringValue code ? code.value() : "",
-        error.get("message") instanceof StringValue message ? message.value() : "",
+        text(error, "code"),
+        text(error, "message"),
         error.get("file") instanceof StringValue file ? module(file.value()) : -1,
         number(error.get("row")),
         number(error.get("col")));
+  }
+
+  private static String text(ObjectValue error, String key) {
+    return error.get(StringValue.of(key)) instanceof StringValue text ? text.value() : "";
   }
 
   private static int number(@Nullable Value value) {

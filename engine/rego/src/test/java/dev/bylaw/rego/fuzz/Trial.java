@@ -208,9 +208,28 @@ final class Trial {
       return new Differs(Sort.REFUSED_HERE_ALONE, our, their);
     }
     // OPA ends with the first of its passes that finds errors; this compiler says more at once
-    return codes(ours).containsAll(codes(theirs))
+    if (!codes(ours).containsAll(codes(theirs))) {
+      return new Differs(Sort.REFUSED_FOR_ANOTHER_REASON, our, their);
+    }
+    return places(ours, false).containsAll(places(theirs, true))
         ? new Verdict.Refused(String.join("+", codes(theirs)))
-        : new Differs(Sort.REFUSED_FOR_ANOTHER_REASON, our, their);
+        : new Differs(Sort.REFUSED_ELSEWHERE, our, their);
+  }
+
+  /** What OPA's parser says of a module after its first error follows from that one. */
+  private static Set<String> places(List<Oracle.Problem> problems, boolean firstOfParser) {
+    Set<String> places = new TreeSet<>();
+    Set<Integer> unparsed = new TreeSet<>();
+    for (Oracle.Problem problem : problems) {
+      if (!firstOfParser
+          || !problem.code().equals(Diagnostic.PARSE_ERROR)
+          || unparsed.add(problem.module())) {
+        places.add(
+            "%s %d:%d:%d"
+                .formatted(problem.code(), problem.module(), problem.row(), problem.column()));
+      }
+    }
+    return places;
   }
 
   private static Set<String> codes(List<Oracle.Problem> problems) {

@@ -16,6 +16,8 @@ sealed interface Verdict {
     REFUSED_BY_OPA_ALONE,
     REFUSED_HERE_ALONE,
     REFUSED_FOR_ANOTHER_REASON,
+    /** Of the same codes, but OPA sees one where this library sees none. */
+    REFUSED_ELSEWHERE,
     VALUE,
     /** Equal values, but numbers in them are spelled otherwise, as 1 and 1.0. */
     SPELLING,
