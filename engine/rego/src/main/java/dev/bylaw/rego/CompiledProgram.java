@@ -33,8 +33,13 @@ final class CompiledProgram implements RegoProgram {
   CompiledProgram(CheckedProgram program, ParserOptions syntax) {
     this.program = program;
     this.syntax = syntax;
-    this.plan = Plan.of(program, false);
+    this.plan = Plan.of(program, Plan.Kind.LAZY);
     this.packages = program.packages().stream().map(CompiledProgram::describe).toList();
+  }
+
+  /** What was planned. */
+  CheckedProgram checked() {
+    return program;
   }
 
   @Override
@@ -124,7 +129,7 @@ final class CompiledProgram implements RegoProgram {
   private synchronized Plan observedPlan() {
     Plan made = observed;
     if (made == null) {
-      made = Plan.of(program, true);
+      made = Plan.of(program, Plan.Kind.OBSERVED);
       observed = made;
     }
     return made;

@@ -55,16 +55,19 @@ final class Places {
     }
   }
 
+  private void place(String name, Span span) {
+    spans.merge(name, span, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+  }
+
   private void terms(List<Term> terms, Span span) {
     terms.forEach(term -> term(term, span));
   }
 
   private void term(Term term, Span span) {
     switch (term) {
-      case Term.Var variable ->
-          spans.merge(variable.name(), span, (a, b) -> a.compareTo(b) <= 0 ? a : b);
+      case Term.Var variable -> place(variable.name(), span);
       case Term.Ref ref -> {
-        term(ref.head(), span);
+        term(ref.head(), ref.head() instanceof Term.Var ? span : ref.head().span());
         terms(ref.path(), span);
       }
       case Term.Call call -> terms(call.arguments(), call.span());
@@ -76,15 +79,9 @@ final class Places {
             term(entry.value(), span);
           });
       case Term.TemplateString template ->
-          Variables.own(template)
-              .forEach(name ->
-                  spans.merge(name, template.span(), (a, b) -> a.compareTo(b) <= 0 ? a : b));
-      case Term.ArrayComprehension(Term head, var _, var _) -> term(head, span);
-      case Term.SetComprehension(Term head, var _, var _) -> term(head, span);
-      case Term.ObjectComprehension(Term key, Term value, var _, var _) -> {
-        term(key, span);
-        term(value, span);
-      }
+          Variables.own(template).forEach(name -> place(name, template.span()));
+      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
+          Variables.all(term).forEach(name -> place(name, span));
       case Term.Scalar _ -> {}
     }
   }

@@ -505,7 +505,7 @@ final class Resolver {
         List<Literal.With> modifiers = modifiers(literal);
         Term step =
             key == null
-                ? new Term.Var(fresh.name(Term.Var.WILDCARD), collection.span())
+                ? fresh.variable(collection.span())
                 : pattern(key, Origin.SOME_IN);
         Term element = pattern(value, Origin.SOME_IN);
         yield rebuilt(literal, new Expression.Unify(element, appended(domain, step)), modifiers);

@@ -83,6 +83,9 @@ final class RuleCompiler {
         .filter(BodyCompiler::needsEvaluation)
         .forEach(head -> bound.addAll(Variables.own(head)));
     for (int i = 0; i < heads.size(); i++) {
+      if (i < heads.size() - 1 && !(heads.get(i) instanceof Term.Var)) {
+        unsafe.addStep(heads.get(i));
+      }
       if (!BodyCompiler.needsEvaluation(heads.get(i))) {
         unsafe.checkHead(heads.get(i), i < heads.size() - 1, bound);
       }

@@ -68,9 +68,7 @@ final class TypeChecker {
         literal.modifiers().isEmpty() ? outer : withTypes.under(outer, literal.modifiers());
     switch (literal.expression()) {
       case Expression.Test(Term.Call call) -> {
-        for (Term argument : call.arguments()) {
-          part(argument, scope);
-        }
+        arguments(call, scope);
         if (replaces(literal, scope)) {
           if (comparisonsMatch && call.infix() == Infix.EQUAL) {
             unify(call.arguments().getFirst(), call.arguments().getLast(), literal.span(), scope);
@@ -158,9 +156,7 @@ final class TypeChecker {
         }
       }
       case Term.Call call -> {
-        for (Term argument : call.arguments()) {
-          part(argument, scope);
-        }
+        arguments(call, scope);
         Type result = call(call, call.span(), scope);
         scope.setResult(call, result);
       }
@@ -206,6 +202,20 @@ final class TypeChecker {
             embedded(literal, scope);
           }
         }
+      }
+    }
+  }
+
+  /** Checks the arguments of a call: calls among them first, since OPA makes those before. */
+  private void arguments(Term.Call call, TypeScope scope) {
+    for (Term argument : call.arguments()) {
+      if (argument instanceof Term.Call) {
+        part(argument, scope);
+      }
+    }
+    for (Term argument : call.arguments()) {
+      if (!(argument instanceof Term.Call)) {
+        part(argument, scope);
       }
     }
   }
@@ -338,6 +348,11 @@ final class TypeChecker {
 
   private void refs(Body body, TypeScope scope) {
     for (Literal literal : body.literals()) {
+      for (Literal.With with : literal.modifiers()) {
+        if (!(scope.of(with.value()) instanceof Type.FunctionOf)) {
+          refs(with.value(), scope);
+        }
+      }
       switch (literal.expression()) {
         case Expression.Test(Term.Call call) -> refs(call.arguments(), scope);
         case Expression.Test(Term term) -> refs(term, scope);

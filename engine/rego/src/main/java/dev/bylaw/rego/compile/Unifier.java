@@ -58,7 +58,7 @@ final class Unifier {
               .ifPresent(other -> unify(entry.value(), other.value()));
         }
       }
-    } else if (isPattern(left) && (hasValue(right) || mayBe(right, left))) {
+    } else if (isPattern(left) && (hasValue(right) || left instanceof Term.ArrayTerm && isComprehension(right))) {
       bindAll(left);
     } else if (isPattern(right) && (hasValue(left) || mayBe(left, right))) {
       bindAll(right);
@@ -107,7 +107,13 @@ final class Unifier {
     };
   }
 
-  /** Whether a comprehension can match a pattern. */
+  private static boolean isComprehension(Term term) {
+    return term instanceof Term.ArrayComprehension
+        || term instanceof Term.SetComprehension
+        || term instanceof Term.ObjectComprehension;
+  }
+
+  /** Whether a comprehension on the left matches a pattern; OPA is less exact the other way. */
   private static boolean mayBe(Term term, Term pattern) {
     return pattern instanceof Term.ArrayTerm
         ? term instanceof Term.ArrayComprehension

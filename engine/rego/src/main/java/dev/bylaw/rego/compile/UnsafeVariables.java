@@ -19,8 +19,15 @@ final class UnsafeVariables {
   private final List<Diagnostic> diagnostics;
   private final Map<Literal, Set<String>> found = new IdentityHashMap<>();
 
+  private final Map<String, Span> steps = new TreeMap<>();
+
   UnsafeVariables(List<Diagnostic> diagnostics) {
     this.diagnostics = diagnostics;
+  }
+
+  /** Notes a step of the rule's ref that is evaluated with the body; its place counts too. */
+  void addStep(Term step) {
+    Variables.own(step).forEach(name -> steps.putIfAbsent(name, step.span()));
   }
 
   void add(Map<Literal, Set<String>> unsafe) {
@@ -100,8 +107,13 @@ final class UnsafeVariables {
         places.merge(name, place, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     });
+    places.replaceAll(
+        (name, place) -> {
+          Span step = steps.getOrDefault(name, place);
+          return step.compareTo(place) < 0 ? step : place;
+        });
     List<String> named =
-        places.keySet().stream().filter(name -> !Variables.isGenerated(name)).toList();
+        places.keySet().stream().filter(name -> !Variables.sourceName(name).isEmpty()).toList();
     boolean others = named.stream().anyMatch(name -> !assigned.contains(name));
     Stream<String> told = named.stream().filter(name -> !others || !assigned.contains(name));
     told.forEach(name -> unsafe(places.getOrDefault(name, Span.NONE), name));

@@ -11,6 +11,16 @@ abstract class Body {
   /** The value, or null where the body does not hold; two different values are a conflict. */
   abstract @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt;
 
+  /** Gives the value, or every value where there are several; true where there is any. */
+  boolean solutions(Machine m, @Nullable Value[] f, Emit.Solutions to) throws Halt {
+    Value value = eval(m, f);
+    if (value == null) {
+      return false;
+    }
+    boolean _ = to.accept(value);
+    return true;
+  }
+
   /** This body where comparing one of the expressions with a constant is known to have held. */
   Body assuming(Set<Expr> decided, Nodes nodes) {
     return this;
@@ -88,6 +98,21 @@ abstract class Body {
       body.run(m, f);
       m.sink = outer;
       return single.value;
+    }
+
+    @Override
+    boolean solutions(Machine m, @Nullable Value[] f, Emit.Solutions to) throws Halt {
+      Object outer = m.sink;
+      boolean[] any = {false};
+      m.sink =
+          (Emit.Solutions)
+              value -> {
+                any[0] = true;
+                return to.accept(value);
+              };
+      boolean _ = body.run(m, f);
+      m.sink = outer;
+      return any[0];
     }
   }
 

@@ -6,6 +6,9 @@ import java.util.List;
 
 /** What is said of definitions that disagree: the sentence that OPA long had, then its new one. */
 final class ConflictText {
+  /** Of an object's key. */
+  static final String KEYS = "object keys must be unique";
+
   private ConflictText() {}
 
   /** Of a complete rule at a path from `data`. */

@@ -153,6 +153,6 @@ final class Construct {
 
   /** A place that equal keys with different values were found at. */
   static Halt keyConflict(@Nullable Span span) {
-    return Halt.conflict("object keys must be unique", span);
+    return Halt.conflict(ConflictText.KEYS, span);
   }
 }

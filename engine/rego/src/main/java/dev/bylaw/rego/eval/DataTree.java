@@ -115,7 +115,7 @@ final class DataTree {
     if (document instanceof Document.Members && value instanceof SetValue set) {
       builder.addAll(steps, set);
     } else {
-      builder.put(steps, value, null);
+      builder.put(steps, value, document.span());
     }
   }
 

@@ -58,13 +58,18 @@ final class Definition {
     return null;
   }
 
-  /** Where the branch stands that gives the value; to be asked only once it gave one. */
-  Span branch(Machine m, @Nullable Value[] f) throws Halt {
-    for (int i = 0; i < branches.length; i++) {
-      if (branches[i].eval(m, f) != null) {
-        return spans.get(i);
+  /** Gives the values of the first branch that holds, each time it does. */
+  void solutions(Machine m, @Nullable Value[] f, Disagreement to) throws Halt {
+    for (Check parameter : parameters) {
+      if (!parameter.holds(m, f)) {
+        return;
       }
     }
-    return span;
+    for (int i = 0; i < branches.length; i++) {
+      to.of(spans.get(i));
+      if (branches[i].solutions(m, f, to)) {
+        return;
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
@@ -79,6 +80,9 @@ abstract class Document {
     throw new IllegalStateException("a complete document has no entries");
   }
 
+  /** Where the first definition stands. */
+  abstract Span span();
+
   /** Everything that the definitions produce, each with its source, in source order. */
   abstract List<Produced> produced(Machine m) throws Halt;
 
@@ -92,11 +96,19 @@ abstract class Document {
     private @Nullable Definition fallback;
     private boolean sameValue;
     private @Nullable RuleIndex<Definition> index;
-    private final String conflict;
 
-    Complete(int id, List<Value> path, Plan plan) {
+    /** What is said where definitions disagree. */
+    final String conflict;
+
+    /**
+     * A rule.
+     *
+     * @param within whether it lies inside a document whose heads have variables, of which it is an
+     *     entry then
+     */
+    Complete(int id, List<Value> path, Plan plan, boolean within) {
       super(id, path, plan);
-      this.conflict = ConflictText.rule(path);
+      this.conflict = within ? ConflictText.KEYS : ConflictText.rule(path);
     }
 
     /**
@@ -116,7 +128,31 @@ abstract class Document {
     }
 
     @Override
+    Span span() {
+      return definitions.length == 0 ? Span.NONE : definitions[0].span;
+    }
+
+    @Override
     @Nullable Value compute(Machine m) throws Halt {
+      Scope scope = m.scope;
+      Object sink = m.sink;
+      int depth = m.depth();
+      try {
+        return one(m);
+      } catch (Halt halt) {
+        m.reset(new Machine.Mark(scope, sink, depth));
+        throw told(halt, m);
+      }
+    }
+
+    /** The error as it is, or, where it is a conflict of these definitions, with their values. */
+    private Halt told(Halt halt, Machine m) {
+      return !conflict.equals(ConflictText.KEYS) && halt.isConflict(conflict)
+          ? Disagreement.of(halt, m, definitions, definition -> frame(definition.frame))
+          : halt;
+    }
+
+    private @Nullable Value one(Machine m) throws Halt {
       Definition[] candidates = index == null ? definitions : index.candidates(m, NO_FRAME);
       Value result = null;
       for (Definition definition : candidates) {
@@ -131,7 +167,7 @@ abstract class Document {
         if (result == null) {
           result = value;
         } else if (!result.equals(value)) {
-          throw Halt.conflict(conflict, definition.branch(m, frame(definition.frame)));
+          throw Halt.conflict(conflict, definition.span);
         }
       }
       return result == null && fallback != null ? fallback.eval(m, frame(fallback.frame)) : result;
@@ -139,13 +175,23 @@ abstract class Document {
 
     @Override
     List<Produced> produced(Machine m) throws Halt {
+      Machine.Mark mark = m.mark();
+      try {
+        return all(m);
+      } catch (Halt halt) {
+        m.reset(mark);
+        throw told(halt, m);
+      }
+    }
+
+    private List<Produced> all(Machine m) throws Halt {
       List<Produced> result = new ArrayList<>();
       for (Definition definition : definitions) {
         m.tick();
         Value value = definition.eval(m, frame(definition.frame));
         if (value != null) {
           if (!result.isEmpty() && !result.getFirst().value().equals(value)) {
-            throw Halt.conflict(conflict, definition.branch(m, frame(definition.frame)));
+            throw Halt.conflict(conflict, definition.span);
           }
           result.add(new Produced(value, definition.span));
         }
@@ -173,6 +219,11 @@ abstract class Document {
     void define(Contribution[] all, @Nullable RuleIndex<Contribution> ruleIndex) {
       this.contributions = all;
       this.index = ruleIndex;
+    }
+
+    @Override
+    Span span() {
+      return contributions.length == 0 ? Span.NONE : contributions[0].span();
     }
 
     @Override
@@ -241,6 +292,11 @@ abstract class Document {
       this.contributions = all;
       this.index = ruleIndex;
       this.within = documentsWithin;
+    }
+
+    @Override
+    Span span() {
+      return contributions.length == 0 ? Span.NONE : contributions[0].span();
     }
 
     @Override

@@ -75,6 +75,27 @@ final class Function {
   }
 
   private @Nullable Value compute(Machine m, @Nullable Value[] f) throws Halt {
+    Scope scope = m.scope;
+    Object sink = m.sink;
+    int depth = m.depth();
+    try {
+      return one(m, f);
+    } catch (Halt halt) {
+      m.reset(new Machine.Mark(scope, sink, depth));
+      throw halt.isConflict(conflict)
+          ? Disagreement.of(halt, m, definitions, _ -> again(f))
+          : halt;
+    }
+  }
+
+  /** A new frame for the same arguments. */
+  private @Nullable Value[] again(@Nullable Value[] f) {
+    @Nullable Value[] again = new Value[frame];
+    System.arraycopy(f, 0, again, 0, arity);
+    return again;
+  }
+
+  private @Nullable Value one(Machine m, @Nullable Value[] f) throws Halt {
     m.enter();
     Definition[] candidates = index == null ? definitions : index.candidates(m, f);
     Value result = null;
@@ -87,7 +108,7 @@ final class Function {
       if (result == null) {
         result = value;
       } else if (!result.equals(value)) {
-        throw Halt.conflict(conflict, definition.branch(m, f));
+        throw Halt.conflict(conflict, definition.span);
       }
       if (sameValue) {
         break;

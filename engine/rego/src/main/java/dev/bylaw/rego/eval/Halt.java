@@ -32,6 +32,11 @@ public final class Halt extends Exception {
     return code.equals("eval_limit_error") || code.equals("eval_cancel_error");
   }
 
+  /** Whether definitions disagreed, of which a text was said and nothing more. */
+  boolean isConflict(String text) {
+    return code.equals("eval_conflict_error") && text.equals(getMessage());
+  }
+
   /** OPA's error code, or `eval_limit_error`. */
   public String code() {
     return code;

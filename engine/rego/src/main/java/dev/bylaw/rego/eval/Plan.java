@@ -22,24 +22,30 @@ public final class Plan {
   private final DataTree tree = new DataTree(List.of());
   private final SlotTable slots = new SlotTable();
   private final BuiltinLibrary builtins;
-  private final boolean observed;
+  private final Kind kind;
   private int documents;
 
   /** What plans a partial document by key, as long as it was not. */
   private final Map<Document, Runnable> keyed = new LinkedHashMap<>();
 
-  private Plan(BuiltinLibrary builtins, boolean observed) {
+  private Plan(BuiltinLibrary builtins, Kind kind) {
     this.builtins = builtins;
-    this.observed = observed;
+    this.kind = kind;
   }
 
-  /**
-   * Plans a program.
-   *
-   * @param observed whether evaluations tell {@link Run#observer}; such a plan is slower
-   */
-  public static Plan of(CheckedProgram program, boolean observed) {
-    Plan plan = new Plan(program.builtins(), observed);
+  /** How a program is planned. Where no definition fails, all give the same values. */
+  public enum Kind {
+    /** What cannot change the value is not evaluated. */
+    LAZY,
+    /** As {@link #LAZY}, and evaluations tell {@link Run#observer}; slower. */
+    OBSERVED,
+    /** Every definition is evaluated to its end: the others are tested against this. */
+    EXHAUSTIVE
+  }
+
+  /** Plans a program. */
+  public static Plan of(CheckedProgram program, Kind kind) {
+    Plan plan = new Plan(program.builtins(), kind);
     Map<DataTree, List<CheckedRule>> rules = new LinkedHashMap<>();
     plan.collect(program.rules(), rules);
     program.packages().forEach(checked -> plan.place(texts(checked.path())));
@@ -47,9 +53,10 @@ public final class Plan {
     List<Runnable> bodies = new ArrayList<>();
     Nodes nodes = new Nodes();
     rules.forEach((at, all) -> {
-      List<CheckedRule> counting = plan.isWithinEntries(at, rules) ? withoutDefaults(all) : all;
+      boolean within = plan.isWithinEntries(at, rules);
+      List<CheckedRule> counting = within ? withoutDefaults(all) : all;
       if (!counting.isEmpty()) {
-        plan.document(at, counting, nodes, bodies);
+        plan.document(at, counting, within, nodes, bodies);
       }
     });
     bodies.forEach(Runnable::run);
@@ -107,7 +114,12 @@ public final class Plan {
   }
 
   /** Makes the document or function of a place, and leaves its bodies for later. */
-  private void document(DataTree at, List<CheckedRule> all, Nodes nodes, List<Runnable> bodies) {
+  private void document(
+      DataTree at,
+      List<CheckedRule> all,
+      boolean isWithin,
+      Nodes nodes,
+      List<Runnable> bodies) {
     PlanContext context = context(slots, nodes);
     Head head = all.getFirst().rule().head();
     if (head instanceof Head.Function(var _, var parameters, var _, var _)) {
@@ -126,13 +138,16 @@ public final class Plan {
       bodies.add(() -> new RulePlanner(context).members(document, all));
       keyed(document, all, context);
     } else {
-      Document.Complete document = new Document.Complete(documents++, at.path, this);
+      Document.Complete document = new Document.Complete(documents++, at.path, this, isWithin);
       at.document = document;
       bodies.add(() -> new RulePlanner(context).complete(document, all));
     }
   }
 
   private void keyed(Document document, List<CheckedRule> all, PlanContext context) {
+    if (kind == Kind.EXHAUSTIVE) {
+      return;
+    }
     // queries may ask by key too, but are planned when the plan is shared and cannot be changed
     document.askedByKey = all.size() <= FEW;
     keyed.put(document, () -> new RulePlanner(context).byKey(document, all));
@@ -153,7 +168,7 @@ public final class Plan {
   }
 
   private PlanContext context(SlotTable table, Nodes nodes) {
-    return new PlanContext(tree, table, builtins, nodes, observed);
+    return new PlanContext(tree, table, builtins, nodes, kind);
   }
 
   /** How many virtual documents there are. */

@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What planning a body needs to know of the program.
- *
- * @param observed whether the plan tells an observer of each statement
  */
 record PlanContext(
-    DataTree tree, SlotTable slots, BuiltinLibrary builtins, Nodes nodes, boolean observed) {
+    DataTree tree, SlotTable slots, BuiltinLibrary builtins, Nodes nodes, Plan.Kind kind) {
+
+  /** Whether the plan tells an observer of each statement. */
+  boolean observed() {
+    return kind == Plan.Kind.OBSERVED;
+  }
+
+  /** Whether what cannot change a value is left out. */
+  boolean lazy() {
+    return kind != Plan.Kind.EXHAUSTIVE;
+  }
 
   /** The function that a ref from `data` names, or null. */
   @Nullable Function function(Term.Ref ref) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Plans the rules of one path. */
@@ -47,15 +48,15 @@ final class RulePlanner {
                 new BodyPlanner(context, layout),
                 Map.of(),
                 layout,
-                ConflictText.rule(document.path)));
+                document.conflict));
       }
     }
     Definition[] none = {};
     document.define(
         entries.stream().map(RuleIndex.Entry::definition).toArray(Definition[]::new),
         fallback,
-        values.size() == 1 && !values.contains(null),
-        RuleIndex.of(entries, none, this::assuming));
+        context.lazy() && values.size() == 1 && !values.contains(null),
+        index(entries, none, this::assuming));
   }
 
   private Definition fallback(
@@ -73,6 +74,11 @@ final class RulePlanner {
       branch = new Body.Simple(new Check[0], body.value(value));
     }
     return new Definition(layout.size(), checks, new Body[] {branch}, List.of(rule.span()));
+  }
+
+  private <T> @Nullable RuleIndex<T> index(
+      List<RuleIndex.Entry<T>> entries, T[] none, BiFunction<T, Set<Expr>, T> assuming) {
+    return context.lazy() ? RuleIndex.of(entries, none, assuming) : null;
   }
 
   private void watch(BodyPlanner body, CheckedRule checked, Span span) {
@@ -127,7 +133,7 @@ final class RulePlanner {
     if (!body.isMany() && !context.observed()) {
       return Body.Simple.of(context.nodes(), List.of(body.checks()), value);
     }
-    return constant != null
+    return constant != null && context.lazy()
         ? new Body.Constant(body.build(Step.Found.FOUND), constant)
         : new Body.Search(body.build(new Emit.Solution(value)), conflict, span);
   }
@@ -167,8 +173,8 @@ final class RulePlanner {
         entries.stream().map(RuleIndex.Entry::definition).toArray(Definition[]::new),
         fallback,
         costly,
-        values.size() == 1 && !values.contains(null),
-        RuleIndex.of(entries, none, this::assuming));
+        context.lazy() && values.size() == 1 && !values.contains(null),
+        index(entries, none, this::assuming));
   }
 
   /** Whether a parameter is taken apart before the body; others are compared after it. */
@@ -199,7 +205,7 @@ final class RulePlanner {
     Contribution[] none = {};
     document.define(
         entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
-        RuleIndex.of(entries, none, (contribution, _) -> contribution));
+        index(entries, none, (contribution, _) -> contribution));
   }
 
   void entries(Document.Entries document, List<CheckedRule> rules, List<DataTree> within) {
@@ -214,7 +220,7 @@ final class RulePlanner {
     Contribution[] none = {};
     document.define(
         entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
-        RuleIndex.of(entries, none, (contribution, _) -> contribution),
+        index(entries, none, (contribution, _) -> contribution),
         within);
   }
 
@@ -248,7 +254,7 @@ final class RulePlanner {
         new Keyed(
             document,
             entries.stream().map(RuleIndex.Entry::definition).toArray(Contribution[]::new),
-            RuleIndex.of(entries, none, (contribution, _) -> contribution),
+            index(entries, none, (contribution, _) -> contribution),
             cheaper));
   }
 

@@ -117,7 +117,8 @@ public final class Types {
   private static Type or(FunctionOf f, FunctionOf g) {
     if (f.parameters().size() != g.parameters().size()
         || (f.variadic() == null) != (g.variadic() == null)) {
-      return UNKNOWN;
+      // of neither type, but a function
+      return f;
     }
     List<Type> parameters = new ArrayList<>();
     for (int i = 0; i < f.parameters().size(); i++) {

@@ -29,7 +29,10 @@ final class FuzzRun {
 
   private final Trial trial;
   private final Path report;
+  private final Explanation explanation;
   private final Map<Verdict.Sort, Integer> differences = new EnumMap<>(Verdict.Sort.class);
+  private final Map<Explanation.Reason, Integer> explained =
+      new EnumMap<>(Explanation.Reason.class);
   private final Map<String, Integer> refused = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
   private int programs;
@@ -44,6 +47,7 @@ final class FuzzRun {
   FuzzRun(Trial trial, Path report) {
     this.trial = trial;
     this.report = report;
+    this.explanation = new Explanation(trial);
   }
 
   /**
@@ -122,9 +126,12 @@ final class FuzzRun {
         errors += failed;
       }
       case Verdict.Refused(String code) -> refused.merge(code, 1, Integer::sum);
-      case Differs differs when isOfIndex(program, differs.sort()) ->
-          differences.merge(Verdict.Sort.INDEX, 1, Integer::sum);
       case Differs differs -> {
+        Explanation.Reason reason = explanation.of(program, differs);
+        if (reason != null) {
+          explained.merge(reason, 1, Integer::sum);
+          return;
+        }
         int before = differences.merge(differs.sort(), 1, Integer::sum);
         if (before <= KEPT_PER_SORT) {
           keep(seed, program, differs);
@@ -135,20 +142,13 @@ final class FuzzRun {
     }
   }
 
-  private boolean isOfIndex(FuzzProgram program, Verdict.Sort sort) {
-    return (sort == Verdict.Sort.VALUE
-            || sort == Verdict.Sort.ERROR_CODE
-            || sort == Verdict.Sort.ERROR_ORDER)
-        && trial.isOfIndex(program);
-  }
-
   private void keep(long seed, FuzzProgram program, Differs first) {
     FuzzProgram small =
         new Shrinker(
                 candidate ->
                     trial.of(candidate) instanceof Differs other
                         && other.sort() == first.sort()
-                        && !isOfIndex(candidate, other.sort()),
+                        && explanation.of(candidate, other) == null,
                 500)
             .shrink(program);
     Differs differs = trial.of(small) instanceof Differs other ? other : first;
@@ -164,7 +164,6 @@ final class FuzzRun {
     switch (differs.sort()) {
       case VALUE, ERROR_CODE, REFUSED_HERE_ALONE -> wrong.add(text.toString());
       case SPELLING,
-          INDEX,
           ERROR_ORDER,
           ERROR_TEXT,
           REFUSED_BY_OPA_ALONE,
@@ -189,7 +188,8 @@ final class FuzzRun {
 
   String summary(long seed) {
     return ("seed %d: %d programs (%d more not repaired), %d agreed (%d evaluations, %d of them errors);"
-            + " refused by both %s; differ %s")
-        .formatted(seed, programs, given, agreed, evaluations, errors, refused, differences);
+            + " refused by both %s; explained %s; unexplained %s")
+        .formatted(
+            seed, programs, given, agreed, evaluations, errors, refused, explained, differences);
   }
 }

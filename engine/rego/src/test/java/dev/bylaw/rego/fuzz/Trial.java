@@ -5,6 +5,7 @@ import dev.bylaw.rego.CompileResult;
 import dev.bylaw.rego.EvalError;
 import dev.bylaw.rego.Evaluation;
 import dev.bylaw.rego.EvaluationInput;
+import dev.bylaw.rego.Exhaustive;
 import dev.bylaw.rego.Query;
 import dev.bylaw.rego.RegoCompiler;
 import dev.bylaw.rego.RegoProgram;
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class Trial {
   private static final Pattern PATH = Pattern.compile("data(\\.\\w+)+");
 
+  private static final Pattern BEFORE_1_22 =
+      Pattern.compile(
+          "^(complete rules must not produce multiple outputs|functions must not produce multiple"
+              + " outputs for same inputs): ");
+
   private static final RegoProgram NOTHING =
       Objects.requireNonNull(RegoCompiler.compile(List.of(), CompileOptions.standard()).program());
 
@@ -49,34 +55,44 @@ final class Trial {
     return oracle.ask(program, strictCompiler ? Oracle.Mode.CHECK : Oracle.Mode.EVAL);
   }
 
-  /**
-   * Whether a program differs only because OPA's index or early exit keeps it from rules that fail:
-   * without these OPA has the same errors for the inputs where it differs.
-   */
-  boolean isOfIndex(FuzzProgram program) {
-    Oracle.Answer ours = here(program);
-    Oracle.Answer indexed = there(program);
-    Oracle.Answer plain = oracle.ask(program, Oracle.Mode.NO_INDEX);
-    if (ours.outcomes().size() != plain.outcomes().size()) {
-      return false;
-    }
-    for (int i = 0; i < plain.outcomes().size(); i++) {
-      Oracle.Outcome our = ours.outcomes().get(i);
-      if (!isSame(our, indexed.outcomes().get(i)) && !isSame(our, plain.outcomes().get(i))) {
-        return false;
-      }
-    }
-    return true;
+  /** What OPA makes of a program without its index and early exit. */
+  Oracle.Answer thereWithoutIndex(FuzzProgram program) {
+    return oracle.ask(program, Oracle.Mode.NO_INDEX);
   }
 
-  private static boolean isSame(Oracle.Outcome one, Oracle.Outcome other) {
-    return one.error() == null || other.error() == null
-        ? one.equals(other)
-        : one.error().code().equals(other.error().code());
+  /** Whether two outcomes are the same value, or the same error at the same place. */
+  static boolean isSame(Oracle.Outcome one, Oracle.Outcome other) {
+    Oracle.Problem a = one.error();
+    Oracle.Problem b = other.error();
+    return a == null || b == null ? one.equals(other) : text(a).equals(text(b));
+  }
+
+  /**
+   * An error in full. Before OPA's text of a conflict stood another one until 1.22; the values of
+   * one rule follow in no order.
+   */
+  static String text(Oracle.Problem error) {
+    String message = BEFORE_1_22.matcher(error.message()).replaceFirst("");
+    String lines = message.lines().skip(1).sorted().collect(Collectors.joining("\n"));
+    return "%s %d:%d %s"
+        .formatted(
+            error.code(),
+            error.module(),
+            error.row(),
+            message.lines().findFirst().orElse("") + lines);
   }
 
   /** What this library makes of a program, in the oracle's terms. */
   Oracle.Answer here(FuzzProgram program) {
+    return here(program, false);
+  }
+
+  /** The same where every rule is evaluated to its end. */
+  Oracle.Answer hereToTheEnd(FuzzProgram program) {
+    return here(program, true);
+  }
+
+  private Oracle.Answer here(FuzzProgram program, boolean exhaustively) {
     List<RegoSource> sources = new ArrayList<>();
     for (String module : program.modules()) {
       sources.add(new RegoSource("test-" + sources.size() + ".rego", Piece.plain(module)));
@@ -90,6 +106,9 @@ final class Trial {
     List<Oracle.Outcome> outcomes = new ArrayList<>();
     if (program.query().isEmpty()) {
       return new Oracle.Answer(List.of(), List.of());
+    }
+    if (exhaustively) {
+      return new Oracle.Answer(List.of(), toTheEnd(program, compiledProgram));
     }
     if (PATH.matcher(program.query()).matches()) {
       var rule = compiledProgram.prepare(program.query());
@@ -106,6 +125,19 @@ final class Trial {
       outcomes.add(outcome(query.query().evaluate(input(program, input, data))));
     }
     return new Oracle.Answer(List.of(), outcomes);
+  }
+
+  private static List<Oracle.Outcome> toTheEnd(FuzzProgram program, RegoProgram compiled) {
+    Exhaustive exhaustive = new Exhaustive(compiled);
+    List<Oracle.Outcome> outcomes = new ArrayList<>();
+    for (Value value : program.inputs()) {
+      EvaluationInput in = input(program, value, program.data());
+      outcomes.add(
+          PATH.matcher(program.query()).matches()
+              ? outcome(exhaustive.path(program.query(), in))
+              : outcome(exhaustive.query("result := " + program.query(), in)));
+    }
+    return outcomes;
   }
 
   private CompileOptions options() {
@@ -176,10 +208,7 @@ final class Trial {
         text = new Differs(Sort.ERROR_ORDER, our.toString(), their.toString());
       } else {
         errors++;
-        // OPA's text of a conflict changed between its versions
-        boolean conflict = ourError.code().equals(EvalError.CONFLICT);
-        if (!conflict && !ourError.message().equals(theirError.message())
-            || ourError.row() != theirError.row()) {
+        if (!text(ourError).equals(text(theirError))) {
           text = new Differs(Sort.ERROR_TEXT, ourError.toString(), theirError.toString());
         }
       }

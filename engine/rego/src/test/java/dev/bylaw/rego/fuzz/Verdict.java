@@ -21,8 +21,6 @@ sealed interface Verdict {
     VALUE,
     /** Equal values, but numbers in them are spelled otherwise, as 1 and 1.0. */
     SPELLING,
-    /** OPA's index or early exit spared it a rule that fails. */
-    INDEX,
     /** One fails and the other does not. */
     ERROR_CODE,
     /** Both fail, but not of the same error: which of several comes first. */

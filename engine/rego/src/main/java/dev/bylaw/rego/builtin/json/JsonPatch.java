@@ -109,7 +109,7 @@ final class JsonPatch {
           }
           default ->
               throw BuiltinException.error(
-                  "expected composite type for path [" + key + "], found value: " + shown(parent));
+                  "expected composite type for path " + key + ", found value: " + shown(parent));
         };
     if (found == null) {
       throw BuiltinException.error(
