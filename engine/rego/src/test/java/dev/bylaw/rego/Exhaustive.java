@@ -31,8 +31,7 @@ public final class Exhaustive {
   /** The rows of a query that compiles. */
   public Query.Rows query(String rego, EvaluationInput in) {
     Compiler.QueryResult checked =
-        Compiler.query(
-            program, Objects.requireNonNull(Parser.parseQuery("", rego).body()));
+        Compiler.query(program, Objects.requireNonNull(Parser.parseQuery("", rego).body()));
     var body = Objects.requireNonNull(checked.body());
     return new PreparedQuery(
             plan.query(body, checked.variables()),

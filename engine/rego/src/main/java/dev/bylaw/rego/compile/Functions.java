@@ -56,11 +56,7 @@ final class Functions {
 
   /** What is wrong with a call, or null. */
   @Nullable Diagnostic check(
-      Term.Ref operator,
-      int arguments,
-      boolean outputAllowed,
-      Span span,
-      Set<String> near) {
+      Term.Ref operator, int arguments, boolean outputAllowed, Span span, Set<String> near) {
     String name = Describe.dotted(operator);
     Signature signature = operator.isData() ? null : builtins.signature(name);
     int arity = arity(operator);

@@ -214,11 +214,10 @@ final class Resolver {
       case Term.ObjectTerm(var entries, Span span) ->
           new Term.ObjectTerm(
               entries.stream()
-                  .map(
-                      e -> {
-                        usedInParameter(e.key());
-                        return new Term.Entry(term(e.key()), parameter(e.value()));
-                      })
+                  .map(e -> {
+                    usedInParameter(e.key());
+                    return new Term.Entry(term(e.key()), parameter(e.value()));
+                  })
                   .toList(),
               span);
       case Term.Ref ref when ref.path().isEmpty() && (ref.isData() || ref.isInput()) -> {
@@ -390,8 +389,7 @@ final class Resolver {
       }
       case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
           usedInParameters.add("the comprehension");
-      case Term.TemplateString template ->
-          usedInParameters.addAll(Variables.own(template));
+      case Term.TemplateString template -> usedInParameters.addAll(Variables.own(template));
       default -> {}
     }
   }
@@ -503,10 +501,7 @@ final class Resolver {
       case Expression.SomeIn(var key, Term value, Term collection) -> {
         Term domain = term(collection);
         List<Literal.With> modifiers = modifiers(literal);
-        Term step =
-            key == null
-                ? fresh.variable(collection.span())
-                : pattern(key, Origin.SOME_IN);
+        Term step = key == null ? fresh.variable(collection.span()) : pattern(key, Origin.SOME_IN);
         Term element = pattern(value, Origin.SOME_IN);
         yield rebuilt(literal, new Expression.Unify(element, appended(domain, step)), modifiers);
       }
@@ -820,12 +815,7 @@ final class Resolver {
     Term.Call resolved = new Term.Call(operator, arguments, call.infix(), call.span());
     if (call.infix() == null) {
       Diagnostic problem =
-          functions.check(
-              operator,
-              arguments.size(),
-              outputAllowed,
-              span,
-              names.all());
+          functions.check(operator, arguments.size(), outputAllowed, span, names.all());
       if (problem != null) {
         // what is unused around it is told as well
         problemsBefore++;

@@ -338,7 +338,8 @@ final class TypeChecker {
     Type a = scope.of(left);
     Type b = scope.of(right);
     // where one of them has no type, the reason for that says more
-    boolean told = (a == Types.UNKNOWN || b == Types.UNKNOWN) && diagnostics.size() > problemsBefore;
+    boolean told =
+        (a == Types.UNKNOWN || b == Types.UNKNOWN) && diagnostics.size() > problemsBefore;
     if (!new TypeUnifier(scope).unify(left, right) && !told) {
       report(span, "match error, the two sides can never be equal, found " + a + " and " + b);
     }

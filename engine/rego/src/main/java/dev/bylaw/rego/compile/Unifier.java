@@ -58,7 +58,8 @@ final class Unifier {
               .ifPresent(other -> unify(entry.value(), other.value()));
         }
       }
-    } else if (isPattern(left) && (hasValue(right) || left instanceof Term.ArrayTerm && isComprehension(right))) {
+    } else if (isPattern(left)
+        && (hasValue(right) || left instanceof Term.ArrayTerm && isComprehension(right))) {
       bindAll(left);
     } else if (isPattern(right) && (hasValue(left) || mayBe(left, right))) {
       bindAll(right);

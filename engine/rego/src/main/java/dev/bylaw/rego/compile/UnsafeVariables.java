@@ -107,11 +107,10 @@ final class UnsafeVariables {
         places.merge(name, place, (a, b) -> a.compareTo(b) <= 0 ? a : b);
       }
     });
-    places.replaceAll(
-        (name, place) -> {
-          Span step = steps.getOrDefault(name, place);
-          return step.compareTo(place) < 0 ? step : place;
-        });
+    places.replaceAll((name, place) -> {
+      Span step = steps.getOrDefault(name, place);
+      return step.compareTo(place) < 0 ? step : place;
+    });
     List<String> named =
         places.keySet().stream().filter(name -> !Variables.sourceName(name).isEmpty()).toList();
     boolean others = named.stream().anyMatch(name -> !assigned.contains(name));

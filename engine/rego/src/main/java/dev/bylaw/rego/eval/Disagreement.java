@@ -72,13 +72,12 @@ final class Disagreement implements Emit.Solutions {
     StringBuilder list = new StringBuilder();
     values.stream()
         .sorted(Comparator.comparing(Produced::definition))
-        .forEach(
-            value -> {
-              Span at = value.definition();
-              list.append("\n  ").append(shortened(value.value())).append(" at ");
-              list.append(at.file().isEmpty() ? "" : at.file() + ":").append(at.startLine());
-              list.append(at.file().isEmpty() ? ":" + at.startColumn() : "");
-            });
+        .forEach(value -> {
+          Span at = value.definition();
+          list.append("\n  ").append(shortened(value.value())).append(" at ");
+          list.append(at.file().isEmpty() ? "" : at.file() + ":").append(at.startLine());
+          list.append(at.file().isEmpty() ? ":" + at.startColumn() : "");
+        });
     return list.append(more ? "\n  ..." : "").toString();
   }
 

@@ -82,9 +82,7 @@ final class Function {
       return one(m, f);
     } catch (Halt halt) {
       m.reset(new Machine.Mark(scope, sink, depth));
-      throw halt.isConflict(conflict)
-          ? Disagreement.of(halt, m, definitions, _ -> again(f))
-          : halt;
+      throw halt.isConflict(conflict) ? Disagreement.of(halt, m, definitions, _ -> again(f)) : halt;
     }
   }
 

@@ -115,11 +115,7 @@ public final class Plan {
 
   /** Makes the document or function of a place, and leaves its bodies for later. */
   private void document(
-      DataTree at,
-      List<CheckedRule> all,
-      boolean isWithin,
-      Nodes nodes,
-      List<Runnable> bodies) {
+      DataTree at, List<CheckedRule> all, boolean isWithin, Nodes nodes, List<Runnable> bodies) {
     PlanContext context = context(slots, nodes);
     Head head = all.getFirst().rule().head();
     if (head instanceof Head.Function(var _, var parameters, var _, var _)) {

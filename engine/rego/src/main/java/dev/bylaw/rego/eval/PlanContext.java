@@ -6,9 +6,7 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.StringValue;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What planning a body needs to know of the program.
- */
+/** What planning a body needs to know of the program. */
 record PlanContext(
     DataTree tree, SlotTable slots, BuiltinLibrary builtins, Nodes nodes, Plan.Kind kind) {
 

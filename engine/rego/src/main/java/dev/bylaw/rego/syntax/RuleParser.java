@@ -14,8 +14,7 @@ final class RuleParser {
       Set.of(TokenKind.ASSIGN, TokenKind.UNIFY, TokenKind.IF, TokenKind.CONTAINS);
 
   private static final Set<TokenKind> SCALARS =
-      Set.of(
-          TokenKind.NUMBER, TokenKind.STRING, TokenKind.TRUE, TokenKind.FALSE, TokenKind.NULL);
+      Set.of(TokenKind.NUMBER, TokenKind.STRING, TokenKind.TRUE, TokenKind.FALSE, TokenKind.NULL);
 
   private final Cursor cursor;
   private final TermParser terms;

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is recorded in the cases of {@link CheckCorpusTest} is still what OPA says, to the letter:
@@ -76,10 +76,9 @@ class OpaCheckCorpusTest {
     Set<String> unparsed = new HashSet<>();
     return opa.check(check.modules(), check.schemas(), strict, check.v0()).stream()
         .distinct()
-        .filter(
-            line ->
-                !line.contains(" " + Diagnostic.PARSE_ERROR)
-                    || unparsed.add(line.substring(0, line.indexOf(':'))))
+        .filter(line ->
+            !line.contains(" " + Diagnostic.PARSE_ERROR)
+                || unparsed.add(line.substring(0, line.indexOf(':'))))
         .map(line -> line.replace("\n", "\\n"))
         .toList();
   }

@@ -21,7 +21,9 @@ final class Explanation {
 
   /** A kind of explanation. */
   enum Reason {
-    /** OPA's index or early exit keeps it from a rule that fails: without them it fails as we do. */
+    /**
+     * OPA's index or early exit keeps it from a rule that fails: without them it fails as we do.
+     */
     INDEX,
     /** What we need not evaluate fails; evaluated to the end of every rule, it fails as in OPA. */
     LAZINESS,
@@ -74,10 +76,9 @@ final class Explanation {
     missing.removeIf(their -> ours.stream().anyMatch(our -> isAt(our, their)));
     boolean typeError =
         ours.stream()
-            .anyMatch(
-                our ->
-                    our.code().equals(Diagnostic.TYPE_ERROR)
-                        && theirs.stream().noneMatch(their -> isAt(our, their)));
+            .anyMatch(our ->
+                our.code().equals(Diagnostic.TYPE_ERROR)
+                    && theirs.stream().noneMatch(their -> isAt(our, their)));
     if (typeError && missing.stream().allMatch(isOf("undefined ref: |function .* used as"))) {
       return Reason.PLACE;
     }
@@ -89,8 +90,7 @@ final class Explanation {
   private static Predicate<Oracle.Problem> isOf(String beginning) {
     Pattern text = Pattern.compile(beginning);
     return problem ->
-        problem.code().equals(Diagnostic.TYPE_ERROR)
-            && text.matcher(problem.message()).lookingAt();
+        problem.code().equals(Diagnostic.TYPE_ERROR) && text.matcher(problem.message()).lookingAt();
   }
 
   private static boolean isAt(Oracle.Problem one, Oracle.Problem other) {
@@ -151,10 +151,7 @@ final class Explanation {
     }
     boolean known = our == null || theirs.contains(Trial.text(our));
     // in OPA a rule goes on with its first value before a conflict is looked for
-    boolean follows =
-        our != null
-            && their != null
-            && our.code().equals(EvalError.CONFLICT);
+    boolean follows = our != null && their != null && our.code().equals(EvalError.CONFLICT);
     return known && (follows || their == null || ours.contains(Trial.text(their)));
   }
 

@@ -127,13 +127,12 @@ public final class Oracle implements AutoCloseable {
     request.put(StringValue.of("modules"), strings(modules.values()));
     request.put(StringValue.of("names"), strings(modules.keySet()));
     List<Value> listed = new ArrayList<>();
-    schemas.forEach(
-        (path, schema) ->
-            listed.add(
-                ObjectValue.builder()
-                    .put(StringValue.of("path"), strings(path))
-                    .put(StringValue.of("schema"), schema)
-                    .build()));
+    schemas.forEach((path, schema) ->
+        listed.add(
+            ObjectValue.builder()
+                .put(StringValue.of("path"), strings(path))
+                .put(StringValue.of("schema"), schema)
+                .build()));
     request.put(StringValue.of("schemas"), ArrayValue.of(listed));
     request.put(StringValue.of("check"), BooleanValue.of(strict));
     request.put(StringValue.of("v0"), BooleanValue.of(v0));
