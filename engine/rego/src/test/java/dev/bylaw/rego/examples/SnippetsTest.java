@@ -41,4 +41,19 @@ class SnippetsTest {
     assertThat(missing).isEmpty();
     assertThat(found).isGreaterThanOrEqualTo(8);
   }
+
+  @Test
+  void thePageShowsWhatRuns() throws IOException {
+    Path root = Path.of(System.getProperty("bylaw.root"));
+    String page = Files.readString(root.resolve("docs/rego.md"));
+    String tests =
+        Files.readString(
+            root.resolve("engine/rego/src/test/java/dev/bylaw/rego/examples")
+                .resolve("EmbeddingExamplesTest.java"));
+    String start = "// @start region=\"embed\"\n";
+    int from = tests.indexOf(start) + start.length();
+    String region =
+        tests.substring(from, tests.indexOf("    // @end", from)).stripTrailing().stripIndent();
+    assertThat(page).contains("<!-- snippet: embed -->\n```java\n" + region + "\n```\n");
+  }
 }

@@ -13,7 +13,9 @@ import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,6 +178,9 @@ public final class YamlBuiltins {
     private static Value scalar(ScalarNode scalar) throws BuiltinException {
       String text = scalar.getValue();
       Tag tag = scalar.getTag();
+      if (tag.equals(Tag.BINARY)) {
+        return binary(text);
+      }
       boolean resolved =
           tag.equals(PLAIN)
               || tag.equals(Tag.INT)
@@ -183,6 +188,21 @@ public final class YamlBuiltins {
               || tag.equals(Tag.BOOL)
               || tag.equals(Tag.NULL);
       return resolved ? YamlScalar.resolve(text) : StringValue.of(text);
+    }
+
+    /** Base64 with its padding, over lines or not; bytes that are no UTF-8 are replaced. */
+    private static Value binary(String text) throws BuiltinException {
+      String digits = text.replace("\r", "").replace("\n", "");
+      byte @Nullable [] bytes;
+      try {
+        bytes = digits.length() % 4 == 0 ? Base64.getDecoder().decode(digits) : null;
+      } catch (IllegalArgumentException e) {
+        bytes = null;
+      }
+      if (bytes == null) {
+        throw BuiltinException.error("yaml: !!binary value contains invalid base64 data");
+      }
+      return StringValue.of(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /** Own keys count before merged ones; of equal keys the last. */

@@ -23,8 +23,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a document against a schema (October 2021, section 5), except that fields which cannot be
- * merged (5.3.2) and the order of several errors are not looked at: the first error found is told.
+ * Holds a document against a schema (October 2021, section 5). The first error found is told; where
+ * there are several, it need not be the one that OPA tells.
  */
 final class GraphqlValidation {
   private static final int MAX_DEPTH = 200;
@@ -72,6 +72,13 @@ final class GraphqlValidation {
     for (String fragment : fragments.keySet()) {
       if (!usedFragments.contains(fragment)) {
         throw invalid("Fragment " + StringValue.of(fragment) + " is never used");
+      }
+    }
+    FieldMerging merging = new FieldMerging(schema, fragments, this::definition);
+    for (ObjectValue operation : operations) {
+      Type root = schema.root(text(operation, "Operation"));
+      if (root != null) {
+        merging.check(root, nodes(operation, "SelectionSet"));
       }
     }
   }
