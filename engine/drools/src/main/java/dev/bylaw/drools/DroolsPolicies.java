@@ -1,12 +1,15 @@
 package dev.bylaw.drools;
 
 import dev.bylaw.drools.drl.DrlPolicies;
+import dev.bylaw.drools.engine.RowWatch;
 import dev.bylaw.drools.engine.TablePolicies;
 import dev.bylaw.drools.fact.Document;
 import dev.bylaw.drools.policy.Evaluated;
 import dev.bylaw.drools.policy.EvaluatedCompliance;
 import dev.bylaw.drools.policy.EvaluatedRetention;
 import dev.bylaw.drools.policy.PolicyHeader;
+import dev.bylaw.drools.table.Row;
+import dev.bylaw.drools.table.Table;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.policy.PolicyId;
@@ -15,7 +18,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +49,30 @@ public final class DroolsPolicies implements AutoCloseable {
   /** The header of every policy, sorted by id. */
   public List<PolicyHeader> headers() {
     return headers;
+  }
+
+  /** The same policies, with every row of a table that counts told to somebody. */
+  public DroolsPolicies watched(RowWatch watch) {
+    return new DroolsPolicies(headers, tables == null ? null : tables.watched(watch), rules);
+  }
+
+  /** The numbers of each table's rows, by the table's path. */
+  public SortedMap<String, List<Integer>> rows() {
+    SortedMap<String, List<Integer>> rows = new TreeMap<>();
+    if (tables != null) {
+      for (Table table : tables.tables()) {
+        rows.put(table.file(), table.rows().stream().map(Row::number).toList());
+      }
+    }
+    return rows;
+  }
+
+  /**
+   * What each guard's or grant's table sees of a request: attribute to its values, several where
+   * there are several columns or subjects, none where it is absent.
+   */
+  public Map<PolicyId, Map<String, Set<String>>> seen(DecisionContext context) {
+    return tables == null ? Map.of() : tables.seen(context);
   }
 
   /** What each guard and grant says of the request; not applicable ones included, by id. */

@@ -17,6 +17,21 @@ public interface Chance {
   /** What stands for chance in the evaluation of policies. */
   long seed();
 
+  /** Nothing is left to chance: empty ids and the seed 0, for decisions that nobody records. */
+  static Chance none() {
+    return new Chance() {
+      @Override
+      public String id(Instant clock) {
+        return "";
+      }
+
+      @Override
+      public long seed() {
+        return 0;
+      }
+    };
+  }
+
   /** Version 7 UUIDs (RFC 9562, section 5.7), so that ids sort by time; seeded by the system. */
   static Chance system() {
     SecureRandom entropy = new SecureRandom();

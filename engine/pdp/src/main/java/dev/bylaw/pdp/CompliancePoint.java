@@ -134,6 +134,7 @@ public final class CompliancePoint {
     List<Finding> findings = new ArrayList<>();
     for (JudgedDocument document : documents) {
       EvaluationInput in = policies.evaluation(document.input(clock), clock, 0);
+      policies.watch(policy, in, null);
       switch (policy.compliance(in)) {
         case ComplianceContribution.Failed failed -> {
           return failed;

@@ -102,7 +102,7 @@ public final class DecisionPoint {
         System.nanoTime() - started);
   }
 
-  private static void rego(
+  private void rego(
       ApplicablePolicies applicable,
       ObjectValue input,
       EvaluationInput in,
@@ -110,6 +110,7 @@ public final class DecisionPoint {
       List<Guard> guards) {
     for (RegoPolicy policy : applicable.rego()) {
       Contribution contribution = policy.access(in, input);
+      policies.watch(policy, in, input);
       PolicyHeader header = policy.header();
       if (header.kind() == PolicyHeader.Kind.GRANT) {
         grants.add(new Grant(header.source(), contribution, header.rank(), null));

@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** The decision tables and rule files of a tree, as guards, grants and rules of the kernel. */
@@ -41,6 +42,23 @@ final class DroolsSet {
     for (PolicyHeader header : policies.headers()) {
       waivability.put(header.source().id(), waivability(header, mesh));
     }
+  }
+
+  private DroolsSet(DroolsPolicies policies, Map<PolicyId, Waivability> waivability) {
+    this.policies = policies;
+    this.waivability.putAll(waivability);
+  }
+
+  DroolsSet watched(Watch watch) {
+    return new DroolsSet(policies.watched(watch::row), waivability);
+  }
+
+  SortedMap<String, List<Integer>> rows() {
+    return policies.rows();
+  }
+
+  Map<PolicyId, Map<String, Set<String>>> seen(DecisionContext context) {
+    return policies.seen(context);
   }
 
   List<PolicyHeader> headers() {

@@ -3,6 +3,7 @@ package dev.bylaw.pdp;
 import dev.bylaw.bundle.catalog.Resolution;
 import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.bundle.tree.LoadedTree;
+import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.PolicyId;
@@ -17,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -34,11 +37,27 @@ public final class PolicySet {
   private final ApplicablePolicies.Index access;
   private final List<RegoPolicy> retention;
   private final List<RegoPolicy> compliance;
-  private final Map<PolicyId, List<String>> reads = new HashMap<>();
+  private final Map<PolicyId, List<String>> reads;
+  private final Map<PolicyId, RegoPolicy> byId;
+  private final @Nullable Watch watch;
+
+  private PolicySet(PolicySet other, Watch watch) {
+    this.tree = other.tree;
+    this.drools = other.drools.watched(watch);
+    this.access = other.access;
+    this.retention = other.retention;
+    this.compliance = other.compliance;
+    this.reads = other.reads;
+    this.byId = other.byId;
+    this.watch = watch;
+  }
 
   PolicySet(LoadedTree tree, DroolsSet drools) {
     this.tree = tree;
     this.drools = drools;
+    this.reads = new HashMap<>();
+    this.byId = new HashMap<>();
+    this.watch = null;
     Map<String, PackageInfo> packages = new HashMap<>();
     tree.program().packages().forEach(p -> packages.put(p.path(), p));
 
@@ -56,6 +75,7 @@ public final class PolicySet {
           }
           RegoPolicy policy = new RegoPolicy(header, tree.program(), definition);
           reads.put(header.id(), policy.reads());
+          byId.put(header.id(), policy);
           switch (header.kind()) {
             case GRANT, GUARD -> accessing.add(policy);
             case RETENTION -> retaining.add(policy);
@@ -111,6 +131,41 @@ public final class PolicySet {
   /** Every text that decision tables ask for under an attribute such as {@code record.class}. */
   public Set<String> texts(String attribute) {
     return drools.texts(attribute);
+  }
+
+  /** The same policies, watched. */
+  public PolicySet watched(Watch other) {
+    return new PolicySet(this, other);
+  }
+
+  /** The numbers of each decision table's rows, by the table's path. */
+  public SortedMap<String, List<Integer>> tableRows() {
+    return drools.rows();
+  }
+
+  /**
+   * What every policy sees of an access request: by policy, each attribute that it reads with its
+   * values as people read them, none where it is absent.
+   */
+  public Map<PolicyId, Map<String, List<String>>> seen(DecisionContext context) {
+    Map<PolicyId, Map<String, List<String>>> seen = new HashMap<>();
+    ObjectValue input = InputDocument.of(context);
+    byId.forEach((id, policy) -> seen.put(id, policy.seen(input)));
+    drools
+        .seen(context)
+        .forEach((id, attributes) -> {
+          Map<String, List<String>> values = new TreeMap<>();
+          attributes.forEach((name, of) -> values.put(name, List.copyOf(of)));
+          seen.put(id, values);
+        });
+    return seen;
+  }
+
+  /** Evaluates a policy once more for whoever watches; costs nothing where nobody does. */
+  void watch(RegoPolicy policy, EvaluationInput in, @Nullable ObjectValue input) {
+    if (watch != null) {
+      policy.observe(in, input, watch.rego());
+    }
   }
 
   DroolsSet drools() {

@@ -22,6 +22,7 @@ import dev.bylaw.rego.PreparedRule;
 import dev.bylaw.rego.PreparedRules;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RuleInfo;
+import dev.bylaw.rego.eval.Observer;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.ObjectValue;
@@ -71,6 +72,7 @@ final class RegoPolicy {
   private final Asked compliance;
   private final @Nullable PreparedRule deny;
   private final RequiredAttributes required;
+  private final List<PreparedRule> all;
 
   /** Rules that are evaluated together, where the policy has them. */
   private record Asked(List<WellKnown> names, PreparedRules rules) {
@@ -127,6 +129,21 @@ final class RegoPolicy {
             .map(name -> definition.path() + "." + name.rule)
             .toList();
     this.required = new RequiredAttributes(program.footprint(all), header.optional());
+    this.all = all.stream().map(program::prepare).toList();
+  }
+
+  /** Evaluates all its rules for an observer, unless an attribute is missing. */
+  void observe(EvaluationInput in, @Nullable ObjectValue input, Observer observer) {
+    if (input == null || required.missingIn(input).isEmpty()) {
+      for (PreparedRule rule : all) {
+        var _ = rule.observe(in, observer);
+      }
+    }
+  }
+
+  /** The attributes that it reads with their values as JSON; none where one is absent. */
+  Map<String, List<String>> seen(ObjectValue input) {
+    return required.in(input);
   }
 
   PolicyHeader header() {

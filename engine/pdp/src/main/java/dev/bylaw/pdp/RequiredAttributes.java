@@ -3,10 +3,13 @@ package dev.bylaw.pdp;
 import dev.bylaw.rego.compile.Footprint;
 import dev.bylaw.rego.compile.InputPath;
 import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -15,6 +18,7 @@ import java.util.TreeSet;
  */
 final class RequiredAttributes {
   private final List<String> reads;
+  private final List<InputPath> all;
   private final InputPath[] required;
 
   /** What is read, less what the header names optional. */
@@ -28,6 +32,9 @@ final class RequiredAttributes {
       }
     }
     footprint.optional().forEach(path -> all.add(path.toString()));
+    List<InputPath> paths = new ArrayList<>(footprint.required());
+    paths.addAll(footprint.optional());
+    this.all = List.copyOf(paths);
     this.reads = List.copyOf(all);
     this.required = needed.toArray(InputPath[]::new);
   }
@@ -45,6 +52,16 @@ final class RequiredAttributes {
       }
     }
     return Optional.empty();
+  }
+
+  /** What stands in the document at each path, as JSON; none where nothing does. */
+  Map<String, List<String>> in(ObjectValue input) {
+    Map<String, List<String>> values = new TreeMap<>();
+    for (InputPath path : all) {
+      Value value = path.valueIn(input);
+      values.put(path.toString(), value == null ? List.of() : List.of(value.toString()));
+    }
+    return values;
   }
 
   /** Naming an attribute optional makes what stands below it optional too. */

@@ -64,6 +64,7 @@ public final class RetentionPoint {
       PolicyHeader header = policy.header();
       if (speaksFor(header, facts)) {
         rules.add(new RetentionRule(header.source(), policy.retention(in, input)));
+        policies.watch(policy, in, input);
       }
     }
     policies.drools().retention(request, facts, clock, rules);

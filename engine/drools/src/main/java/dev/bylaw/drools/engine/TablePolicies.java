@@ -26,10 +26,13 @@ import dev.bylaw.federation.retention.RetentionRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +49,7 @@ public final class TablePolicies implements AutoCloseable {
   private final List<List<Attribute>> footprints;
   private final long timeNanos;
   private final SessionPool<TableSession> pool;
+  private final RowWatch watch;
 
   /**
    * Compiles the tables.
@@ -61,7 +65,57 @@ public final class TablePolicies implements AutoCloseable {
     KieBase rules = RuleBaseBuilder.build(this.tables);
     int count = this.tables.size();
     this.pool = new SessionPool<>(() -> new TableSession(rules, count), sessions, acquireTimeout);
+    this.watch = RowWatch.NOBODY;
     warmUp(count);
+  }
+
+  private TablePolicies(TablePolicies other, RowWatch watch) {
+    this.tables = other.tables;
+    this.footprints = other.footprints;
+    this.timeNanos = other.timeNanos;
+    this.pool = other.pool;
+    this.watch = watch;
+  }
+
+  /** The same tables and sessions, with every row that counts told to somebody. */
+  public TablePolicies watched(RowWatch other) {
+    return new TablePolicies(this, other);
+  }
+
+  /** The tables, sorted by their policies' ids. */
+  public List<Table> tables() {
+    return tables;
+  }
+
+  /**
+   * What each table that can have a say saw of the attributes that it asks about, by the tables'
+   * ids: attribute to its values, several where the request has several columns or subjects, none
+   * where it is absent.
+   */
+  public Map<PolicyId, Map<String, Set<String>>> seen(DecisionContext context) {
+    Map<PolicyId, Map<String, Set<String>>> all = new TreeMap<>();
+    List<Access> chain = Access.of(context);
+    for (int t = 0; t < tables.size(); t++) {
+      Table table = tables.get(t);
+      List<Facts> facts = new ArrayList<>();
+      for (Access access : chain) {
+        if (table.grain() == Grain.COLUMN) {
+          context.resource().columns().forEach(c -> facts.add(new AccessColumn(access, c)));
+        } else {
+          facts.add(access);
+        }
+      }
+      if (table.grain() == Grain.COLUMN || table.grain() == Grain.REQUEST) {
+        Map<String, Set<String>> values = new TreeMap<>();
+        for (Attribute attribute : footprints.get(t)) {
+          Set<String> of = new TreeSet<>();
+          facts.forEach(each -> attribute.shown(each).ifPresent(of::add));
+          values.put(attribute.name(), of);
+        }
+        all.put(table.header().source().id(), values);
+      }
+    }
+    return all;
   }
 
   /** Makes the first session here, where nobody waits for a decision. */
@@ -248,8 +302,9 @@ public final class TablePolicies implements AutoCloseable {
       Hits hits = session.run(needed, active, System.nanoTime() + timeNanos);
       for (int t = 0; t < active.length; t++) {
         if (active[t]) {
-          runs.set(
-              t, new Run.Matched(hits.of(t), facts.getOrDefault(tables.get(t).grain(), List.of())));
+          List<Hits.Hit> matched = hits.of(t);
+          runs.set(t, new Run.Matched(matched, facts.getOrDefault(tables.get(t).grain(), List.of())));
+          tell(tables.get(t), matched);
         }
       }
       session.clear();
@@ -267,6 +322,19 @@ public final class TablePolicies implements AutoCloseable {
         if (active[t]) {
           runs.set(t, failed);
         }
+      }
+    }
+  }
+
+  /** Tells which rows counted: where the first match decides, none that stands below it. */
+  private void tell(Table table, List<Hits.Hit> matched) {
+    if (watch == RowWatch.NOBODY) {
+      return;
+    }
+    Set<Facts> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    for (Hits.Hit hit : matched) {
+      if (seen.add(hit.facts()) || table.hit() == Table.Hit.ALL) {
+        watch.counted(table.file(), table.rows().get(hit.row()).number());
       }
     }
   }

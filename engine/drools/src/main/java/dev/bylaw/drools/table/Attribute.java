@@ -2,8 +2,11 @@ package dev.bylaw.drools.table;
 
 import dev.bylaw.drools.fact.Facts;
 import java.math.BigDecimal;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Something that a condition's column may ask about, with its type and the way to read it. */
 public sealed interface Attribute {
@@ -50,6 +53,21 @@ public sealed interface Attribute {
       case Flag(_, _, Reader<Boolean> read, Predicate<Facts> isStated) ->
           presence(read.read(facts) != null, isStated.test(facts));
     };
+  }
+
+  /** Its value in the facts for people; empty where it is absent or of another type. */
+  default Optional<String> shown(Facts facts) {
+    @Nullable Object value =
+        switch (this) {
+          case Text(_, _, Reader<String> read) -> read.read(facts);
+          case Texts(_, _, Reader<Set<String>> read, Predicate<Facts> _) -> {
+            @Nullable Set<String> members = read.read(facts);
+            yield members == null ? null : new TreeSet<>(members);
+          }
+          case Number(_, _, Reader<BigDecimal> read, Predicate<Facts> _) -> read.read(facts);
+          case Flag(_, _, Reader<Boolean> read, Predicate<Facts> _) -> read.read(facts);
+        };
+    return Optional.ofNullable(value).map(Object::toString);
   }
 
   private static Presence presence(boolean read, boolean stated) {

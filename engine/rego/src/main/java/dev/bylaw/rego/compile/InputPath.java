@@ -50,6 +50,11 @@ public record InputPath(List<Value> steps, boolean open) implements Comparable<I
    * @param input null for no document at all
    */
   public boolean isPresentIn(@Nullable Value input) {
+    return valueIn(input) != null;
+  }
+
+  /** The value at the steps, or null; of an open path, what it goes on from. */
+  public @Nullable Value valueIn(@Nullable Value input) {
     Value value = input;
     for (Value step : steps) {
       value =
@@ -60,7 +65,7 @@ public record InputPath(List<Value> steps, boolean open) implements Comparable<I
             case null, default -> null;
           };
     }
-    return value != null;
+    return value;
   }
 
   /** Step by step; a shorter path before a longer one. */
