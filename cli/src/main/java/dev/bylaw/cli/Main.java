@@ -7,6 +7,7 @@ import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.rego.RegoCommand;
 import dev.bylaw.cli.schema.SchemaCommand;
+import dev.bylaw.cli.test.TestCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

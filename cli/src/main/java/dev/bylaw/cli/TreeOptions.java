@@ -107,18 +107,14 @@ public final class TreeOptions {
     }
   }
 
+  /** The folders that the tree is made of: its own, and the overlay. */
+  public List<Path> folders() throws Failure {
+    Path over = overlay;
+    return over == null ? List.of(policies()) : List.of(policies(), over);
+  }
+
   /** Nothing is left to chance: the same request gives the same output. */
   public static Chance noChance() {
-    return new Chance() {
-      @Override
-      public String id(Instant clock) {
-        return "";
-      }
-
-      @Override
-      public long seed() {
-        return 0;
-      }
-    };
+    return Chance.none();
   }
 }

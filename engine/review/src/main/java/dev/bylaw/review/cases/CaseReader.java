@@ -118,7 +118,7 @@ final class CaseReader {
     CaseTable table = CaseTable.read(in);
     if (table != null) {
       for (CaseTable.Row row : table.rows()) {
-        YamlNode merged = Patch.apply(own, row.patch());
+        YamlNode merged = Patch.compose(own, row.patch());
         one(
             row.name() == null ? name + ", row " + row.number() : name + ", " + row.name(),
             row.location(),
@@ -214,7 +214,7 @@ final class CaseReader {
 
   /** What the case asks: its own word, else the only one of the defaults. */
   private @Nullable String kind(Location at, String path, YamlNode.Fields own, Diagnostics into) {
-    List<String> asked = KINDS.stream().filter(own.fields()::containsKey).sorted().toList();
+    List<String> asked = KINDS.stream().filter(k -> asks(own, k)).sorted().toList();
     if (asked.isEmpty()) {
       asked = KINDS.stream().filter(head::containsKey).sorted().toList();
     }
@@ -229,6 +229,11 @@ final class CaseReader {
             ? "expected one of `request`, `retention` and `compliance`, found none"
             : "expected one question, found `" + String.join("` and `", asked) + "`");
     return null;
+  }
+
+  private static boolean asks(YamlNode.Fields own, String kind) {
+    YamlNode value = own.get(kind);
+    return value != null && !(value instanceof YamlNode.Null);
   }
 
   private static Expectation expectation(

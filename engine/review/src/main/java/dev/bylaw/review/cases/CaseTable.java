@@ -4,7 +4,6 @@ import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.yaml.MappingReader;
 import dev.bylaw.bundle.yaml.YamlNode;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +81,7 @@ record CaseTable(List<Row> rows) {
       if (column.equals("name")) {
         name = cells.get(i).scalarText();
       } else {
-        patch = merged(patch, Patch.at(steps(column), cells.get(i)));
+        patch = Patch.compose(patch, Patch.at(steps(column), cells.get(i)));
       }
     }
     return new Row(number, name, at, patch);
@@ -94,23 +93,5 @@ record CaseTable(List<Row> rows) {
     return column.startsWith(masks)
         ? List.of("expect", "masks", column.substring(masks.length()))
         : List.of(column.split("\\."));
-  }
-
-  /** Both mappings as one, nulls kept: they remove only when laid over the case. */
-  private static YamlNode merged(YamlNode first, YamlNode second) {
-    if (!(first instanceof YamlNode.Fields(Location at, var mine))
-        || !(second instanceof YamlNode.Fields(var _, var theirs))) {
-      return second;
-    }
-    Map<String, YamlNode.Field> all = new LinkedHashMap<>(mine);
-    theirs.forEach((key, field) -> {
-      YamlNode.Field before = all.get(key);
-      all.put(
-          key,
-          before == null
-              ? field
-              : new YamlNode.Field(field.key(), merged(before.value(), field.value())));
-    });
-    return new YamlNode.Fields(at, all);
   }
 }

@@ -36,6 +36,24 @@ final class Patch {
     return new YamlNode.Fields(at, merged);
   }
 
+  /** Both patches as one: what applying the first and then the second comes to. */
+  static YamlNode compose(YamlNode first, YamlNode second) {
+    if (!(first instanceof YamlNode.Fields(var at, var mine))
+        || !(second instanceof YamlNode.Fields(var _, var theirs))) {
+      return second;
+    }
+    Map<String, YamlNode.Field> all = new LinkedHashMap<>(mine);
+    theirs.forEach((key, field) -> {
+      YamlNode.Field before = all.get(key);
+      all.put(
+          key,
+          before == null
+              ? field
+              : new YamlNode.Field(field.key(), compose(before.value(), field.value())));
+    });
+    return new YamlNode.Fields(at, all);
+  }
+
   /** A mapping that has nothing but the value at the end of the path. */
   static YamlNode at(List<String> path, YamlNode value) {
     YamlNode node = value;

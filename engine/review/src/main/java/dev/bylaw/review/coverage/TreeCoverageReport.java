@@ -1,0 +1,58 @@
+package dev.bylaw.review.coverage;
+
+import dev.bylaw.rego.observe.CoverageReport;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What was reached of a tree's policies.
+ *
+ * @param rego by file, without tests
+ * @param tables by file, with {@code #sheet} for a workbook
+ */
+public record TreeCoverageReport(CoverageReport rego, SortedMap<String, Table> tables) {
+  public TreeCoverageReport {
+    tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+  }
+
+  /**
+   * The rows of a decision table, by their numbers in the sheet.
+   *
+   * @param covered rows that counted in some decision
+   * @param notCovered rows that never did
+   */
+  public record Table(SortedSet<Integer> covered, SortedSet<Integer> notCovered) {
+    public Table {
+      covered = Collections.unmodifiableSortedSet(new TreeSet<>(covered));
+      notCovered = Collections.unmodifiableSortedSet(new TreeSet<>(notCovered));
+    }
+
+    /** Rows that counted, in a hundred; 100 where there are none. */
+    public double percent() {
+      return TreeCoverageReport.percent(covered.size(), notCovered.size());
+    }
+  }
+
+  /** Lines and rows that were reached. */
+  public int covered() {
+    return rego.coveredLines() + tables.values().stream().mapToInt(t -> t.covered().size()).sum();
+  }
+
+  /** Lines and rows that were not. */
+  public int notCovered() {
+    return rego.notCoveredLines()
+        + tables.values().stream().mapToInt(t -> t.notCovered().size()).sum();
+  }
+
+  /** Lines of Rego and rows of tables that were reached, in a hundred; 100 where there are none. */
+  public double percent() {
+    return percent(covered(), notCovered());
+  }
+
+  private static double percent(int covered, int rest) {
+    return covered + rest == 0 ? 100 : 100.0 * covered / (covered + rest);
+  }
+}
