@@ -1,6 +1,7 @@
 package dev.bylaw.cli.check;
 
 import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.tree.LocatedFile;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
@@ -11,10 +12,14 @@ import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.pdp.conflict.ConflictAnalysis;
 import dev.bylaw.pdp.conflict.ConflictReport;
+import dev.bylaw.review.cases.CaseFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,15 +102,31 @@ public final class CheckCommand implements Callable<Integer> {
       findings.addAll(conflicts.diagnostics());
       findings.sort(null);
     }
-    Report report =
-        new Report(tree.policies(), loaded.files(), findings, loaded.sources(), conflicts);
+    Map<String, String> sources = new TreeMap<>(loaded.sources());
+    if (set != null) {
+      cases(set, findings, sources);
+    }
+    Report report = new Report(tree.policies(), loaded.files(), findings, sources, conflicts);
     System.out.print(report.write(format));
     if (format == ReportFormat.PRETTY) {
       new CheckScreen(Screen.standard(), tree.policies()).summary(report, set, verbose);
     }
-    if (set == null) {
+    if (report.errors() > 0) {
       return ExitCode.TREE;
     }
     return strict && report.warnings() > 0 ? ExitCode.CHECK_FAILED : ExitCode.OK;
+  }
+
+  /** Adds what is wrong with the tree's decision cases. */
+  private static void cases(
+      PolicySet set, List<Diagnostic> findings, Map<String, String> sources) {
+    List<Diagnostic> found = CaseFile.ofTree(set.tree()).diagnostics();
+    findings.addAll(found);
+    findings.sort(null);
+    for (LocatedFile file : set.tree().cases()) {
+      if (found.stream().anyMatch(d -> d.location().file().equals(file.path()))) {
+        sources.put(file.path(), new String(file.bytes(), StandardCharsets.UTF_8));
+      }
+    }
   }
 }

@@ -19,7 +19,7 @@ final class Scaffold {
 
   /** The schemas of the files of a tree. */
   private static final List<String> SCHEMAS =
-      List.of("agreements", "answers", "controls", "domain", "hold", "mesh", "waiver");
+      List.of("agreements", "answers", "cases", "controls", "domain", "hold", "mesh", "waiver");
 
   static {
     MESH.put("README.md", "README.md");

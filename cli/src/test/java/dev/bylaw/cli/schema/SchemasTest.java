@@ -91,6 +91,7 @@ class SchemasTest {
   /** The schema of a file of the tree, by its place; null where it has none. */
   private static String schemaOf(String path) {
     Map<String, String> patterns = new LinkedHashMap<>();
+    patterns.put(".*_cases\\.yaml", "cases");
     patterns.put("mesh\\.yaml", "mesh");
     patterns.put("waivers/.*\\.yaml", "waiver");
     patterns.put("holds/.*\\.yaml", "hold");

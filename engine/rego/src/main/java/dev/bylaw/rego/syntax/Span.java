@@ -34,7 +34,7 @@ public record Span(
         Math.max(startOffset, last.endOffset));
   }
 
-  /** By file, then by place. */
+  /** By file, then by place; of two that start alike the shorter first. */
   @Override
   public int compareTo(Span other) {
     int byFile = file.compareTo(other.file);
@@ -42,7 +42,11 @@ public record Span(
       return byFile;
     }
     int byLine = Integer.compare(startLine, other.startLine);
-    return byLine != 0 ? byLine : Integer.compare(startColumn, other.startColumn);
+    if (byLine != 0) {
+      return byLine;
+    }
+    int byColumn = Integer.compare(startColumn, other.startColumn);
+    return byColumn != 0 ? byColumn : Integer.compare(endOffset, other.endOffset);
   }
 
   /** {@code file:line:column}, or {@code line:column} where the file has no name. */

@@ -152,7 +152,8 @@ final class CaseReader {
     }
     // what is wrong in the defaults is told once, not once a case
     for (Diagnostic each : mine.sorted()) {
-      if (told.add(each.location() + " " + each.code() + " " + each.message())) {
+      String what = (each.code() + " " + each.message()).replace(path, "");
+      if (told.add(each.location() + " " + what)) {
         diagnostics.add(each);
       }
     }
@@ -185,23 +186,25 @@ final class CaseReader {
     Expectation expected = expectation(in, all, at, path, kind, into);
     MappingReader question = in.mapping(kind);
     in.finish();
-    if (question == null || clock == null || into.hasErrors()) {
+    if (question == null) {
       return null;
     }
     return switch (kind) {
       case "request" -> {
         AccessRequest request = RequestNodes.access(question, "case");
-        yield request == null ? null : new DecisionCase.Access(name, at, clock, expected, request);
+        yield request == null || clock == null
+            ? null
+            : new DecisionCase.Access(name, at, clock, expected, request);
       }
       case "retention" -> {
         RetentionRequest request = RequestNodes.retention(question, "case");
-        yield request == null
+        yield request == null || clock == null
             ? null
             : new DecisionCase.Retention(name, at, clock, expected, request);
       }
       default -> {
         DecisionCase.Judged judged = judged(question);
-        yield judged == null
+        yield judged == null || clock == null
             ? null
             : new DecisionCase.Compliance(name, at, clock, expected, judged);
       }

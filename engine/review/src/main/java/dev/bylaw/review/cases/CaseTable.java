@@ -80,7 +80,7 @@ record CaseTable(List<Row> rows) {
       String column = columns.get(i);
       if (column.equals("name")) {
         name = cells.get(i).scalarText();
-      } else {
+      } else if (!column.equals("at") || !(cells.get(i) instanceof YamlNode.Null)) {
         patch = Patch.compose(patch, Patch.at(steps(column), cells.get(i)));
       }
     }
