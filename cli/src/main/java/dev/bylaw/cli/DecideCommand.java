@@ -1,14 +1,14 @@
 package dev.bylaw.cli;
 
-import com.google.protobuf.util.JsonFormat;
-import dev.bylaw.federation.policy.Contribution;
-import dev.bylaw.federation.policy.Grant;
-import dev.bylaw.federation.policy.Guard;
-import dev.bylaw.federation.policy.Source;
+import dev.bylaw.cli.decide.Contributions;
+import dev.bylaw.cli.decide.DecisionJson;
+import dev.bylaw.cli.decide.ExplanationScreen;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
+import dev.bylaw.review.counterfactual.Counterfactuals;
+import dev.bylaw.review.counterfactual.Remedies;
 import dev.bylaw.sidecar.wire.Answers;
 import dev.bylaw.sidecar.wire.RequestReader;
 import dev.bylaw.sidecar.wire.Violations;
@@ -30,10 +30,19 @@ import picocli.CommandLine.Parameters;
     name = "decide",
     mixinStandardHelpOptions = true,
     description = {
-      "Decides requests by a policy tree, here and now, without a sidecar.",
+      "Decides requests by a policy tree, here and now, without a sidecar, and says why.",
       "A request file holds an AuthorizeRequest of bylaw.v1 as JSON. The exit code is 0 for a",
-      "permit and for a deny alike.",
+      "permit and for a deny alike. For a deny it searches the smallest changes that would permit",
+      "it, and says who can see to each: another purpose, agreement or region, a capability of the",
+      "engine, a role, a waiver. Each was decided, not guessed.",
       ""
+    },
+    footer = {
+      "",
+      "  bylaw decide request.json                      the decision; for a deny, what would help",
+      "  bylaw decide --explain request.json            and what every policy said and saw",
+      "  bylaw decide --at 2027-01-01 request.json      as of a time",
+      "  bylaw decide --overlay proposed request.json   with files of a proposal laid over the tree"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class DecideCommand implements Callable<Integer> {
@@ -41,11 +50,32 @@ final class DecideCommand implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "Also shows what every policy contributed, and what it reads.")
+      description = "Also shows what every policy said, layer by layer, and what it saw.")
   private boolean explain;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json.")
-  private String format = "text";
+  @Option(
+      names = "--no-remedies",
+      description = "Does not search what would permit a request that is denied.")
+  private boolean withoutRemedies;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json always explains, as"
+              + " docs/schemas/decide-report.schema.json says.")
+  private Format format = Format.TEXT;
+
+  enum Format {
+    TEXT,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Parameters(arity = "1..*", paramLabel = "REQUEST", description = "Request files.")
   private List<Path> requests = List.of();
@@ -60,8 +90,14 @@ final class DecideCommand implements Callable<Integer> {
       AuthorizeRequest request = RequestFile.read(file, AuthorizeRequest.newBuilder()).build();
       DecisionRecord record = decide(point, file, request, clock);
       Decision decision = Answers.decision(record).build();
-      if (format.equals("json")) {
-        screen.line(JsonFormat.printer().preservingProtoFieldNames().print(decision));
+      Remedies remedies =
+          withoutRemedies
+              ? new Remedies(List.of(), false, 0)
+              : new Counterfactuals(point).of(record);
+      if (format == Format.JSON) {
+        screen.line(
+            DecisionJson.write(
+                file.toString(), decision, Contributions.of(point.policies(), record), remedies));
         continue;
       }
       if (!first) {
@@ -69,8 +105,12 @@ final class DecideCommand implements Callable<Integer> {
       }
       first = false;
       new DecisionPrinter(screen).print(request, decision);
+      ExplanationScreen explained = new ExplanationScreen(screen);
       if (explain) {
-        explain(screen, point, record);
+        explained.contributions(Contributions.of(point.policies(), record));
+      }
+      if (!record.decision().isPermit() && !withoutRemedies) {
+        explained.remedies(remedies);
       }
     }
     return ExitCode.OK;
@@ -94,41 +134,5 @@ final class DecideCommand implements Callable<Integer> {
                   + String.join(
                       "; ", refused.stream().map(v -> v.field() + ": " + v.message()).toList()));
     };
-  }
-
-  private static void explain(Screen screen, DecisionPoint point, DecisionRecord record) {
-    screen.line("  contributions");
-    for (Guard guard : record.guards()) {
-      line(
-          screen,
-          point,
-          guard.source(),
-          guard.getClass().getSimpleName().toLowerCase(Locale.ROOT),
-          guard.contribution());
-    }
-    for (Grant grant : record.grants()) {
-      line(screen, point, grant.source(), "grant", grant.contribution());
-    }
-  }
-
-  private static void line(
-      Screen screen, DecisionPoint point, Source source, String force, Contribution said) {
-    String what =
-        switch (said) {
-          case Contribution.Applies(var obligations, var _) -> "applies: " + Words.of(obligations);
-          case Contribution.Denies(var reasons, var _) ->
-              "denies: " + (reasons.isEmpty() ? source.title() : reasons.getFirst().message());
-          case Contribution.NotApplicable() -> screen.dim("not applicable");
-          case Contribution.Failed(var code, String message, var _) ->
-              screen.yellow("failed (" + code + "): " + message);
-        };
-    screen.line(
-        "    %-8s %-10s %s"
-            .formatted(source.layer().name().toLowerCase(Locale.ROOT), force, source.id()));
-    screen.line("                        " + what);
-    List<String> reads = point.policies().reads(source.id());
-    if (!reads.isEmpty()) {
-      screen.line(screen.dim("                        reads " + String.join(", ", reads)));
-    }
   }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Locale;
 
 /** The kernel's obligations in a line for people. */
-final class Words {
+public final class Words {
   private Words() {}
 
-  static String of(Obligations all) {
+  public static String of(Obligations all) {
     List<String> words = new ArrayList<>();
     all.masks().forEach((column, mask) -> words.add(column + " " + mask.action()));
     all.rowFilter()

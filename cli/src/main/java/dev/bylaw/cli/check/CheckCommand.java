@@ -118,8 +118,7 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /** Adds what is wrong with the tree's decision cases. */
-  private static void cases(
-      PolicySet set, List<Diagnostic> findings, Map<String, String> sources) {
+  private static void cases(PolicySet set, List<Diagnostic> findings, Map<String, String> sources) {
     List<Diagnostic> found = CaseFile.ofTree(set.tree()).diagnostics();
     findings.addAll(found);
     findings.sort(null);

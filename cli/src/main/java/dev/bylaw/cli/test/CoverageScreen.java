@@ -17,8 +17,8 @@ final class CoverageScreen {
     report
         .rego()
         .files()
-        .forEach((name, file) ->
-            line(screen, file.percent(), name, "lines", file.notCoveredLines()));
+        .forEach(
+            (name, file) -> line(screen, file.percent(), name, "lines", file.notCoveredLines()));
     report
         .tables()
         .forEach((name, table) -> line(screen, table.percent(), name, "rows", table.notCovered()));

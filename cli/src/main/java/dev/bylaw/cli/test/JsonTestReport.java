@@ -43,14 +43,13 @@ final class JsonTestReport {
     if (!item.differences().isEmpty()) {
       ArrayNode differences = node.putArray("differences");
       item.differences()
-          .forEach(
-              each ->
-                  differences
-                      .addObject()
-                      .put("path", each.path())
-                      .put("line", each.at().line())
-                      .put("expected", each.expected())
-                      .put("found", each.found()));
+          .forEach(each ->
+              differences
+                  .addObject()
+                  .put("path", each.path())
+                  .put("line", each.at().line())
+                  .put("expected", each.expected())
+                  .put("found", each.found()));
     }
     if (item.failed() && item.answer() != null) {
       node.set("answer", JSON.readTree(item.answer().toString()));

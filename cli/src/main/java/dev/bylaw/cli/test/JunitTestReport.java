@@ -44,12 +44,10 @@ final class JunitTestReport {
     xml.writeStartElement("testsuite");
     xml.writeAttribute("name", clean(name));
     xml.writeAttribute("tests", Integer.toString(items.size()));
-    xml.writeAttribute(
-        "failures", Long.toString(items.stream().filter(TestItem::failed).count()));
+    xml.writeAttribute("failures", Long.toString(items.stream().filter(TestItem::failed).count()));
     xml.writeAttribute(
         "skipped",
-        Long.toString(
-            items.stream().filter(i -> i.outcome() == TestItem.Outcome.SKIPPED).count()));
+        Long.toString(items.stream().filter(i -> i.outcome() == TestItem.Outcome.SKIPPED).count()));
     for (TestItem item : items) {
       xml.writeCharacters("\n");
       xml.writeStartElement("testcase");
@@ -57,7 +55,7 @@ final class JunitTestReport {
       xml.writeAttribute("name", clean(item.name()));
       xml.writeAttribute("file", clean(item.file()));
       xml.writeAttribute("line", Integer.toString(item.line()));
-      xml.writeAttribute("time", "%.6f".formatted(Locale.ROOT, item.durationNanos() / 1e9));
+      xml.writeAttribute("time", String.format(Locale.ROOT, "%.6f", item.durationNanos() / 1e9));
       outcome(xml, item);
       xml.writeEndElement();
     }

@@ -149,8 +149,7 @@ public final class TestCommand implements Callable<Integer> {
     return verdict(done);
   }
 
-  private Failure broken(List<Diagnostic> diagnostics, Map<String, String> sources)
-      throws Failure {
+  private Failure broken(List<Diagnostic> diagnostics, Map<String, String> sources) throws Failure {
     System.err.print(
         new DiagnosticRenderer(sources)
             .render(diagnostics.stream().filter(Diagnostic::isError).toList()));

@@ -1,10 +1,10 @@
 package dev.bylaw.cli.test;
 
-import dev.bylaw.review.cases.CaseResult;
-import dev.bylaw.review.cases.Difference;
 import dev.bylaw.rego.RegoTests.TestResult;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.review.cases.CaseResult;
+import dev.bylaw.review.cases.Difference;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.bylaw.cli.test;
 
 import dev.bylaw.cli.Screen;
-import dev.bylaw.review.cases.Difference;
 import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import dev.bylaw.review.cases.Difference;
 import org.jspecify.annotations.Nullable;
 
 /** Shows tests to a person as they end, and what their failures expected and found. */
@@ -34,7 +34,8 @@ final class TestScreen {
         } else {
           screen.progress(
               "[%d/%d%s] %s"
-                  .formatted(done, all, failed == 0 ? "" : ", " + failed + " failed", item.title()));
+                  .formatted(
+                      done, all, failed == 0 ? "" : ", " + failed + " failed", item.title()));
         }
       }
       case SKIPPED -> {

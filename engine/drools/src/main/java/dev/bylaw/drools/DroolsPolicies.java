@@ -108,7 +108,9 @@ public final class DroolsPolicies implements AutoCloseable {
     return tables == null ? null : tables.footprint(policy);
   }
 
-  /** Every text that a row of any table asks for under an attribute such as {@code record.class}. */
+  /**
+   * Every text that a row of any table asks for under an attribute such as {@code record.class}.
+   */
   public Set<String> texts(String attribute) {
     return tables == null ? Set.of() : tables.texts(attribute);
   }

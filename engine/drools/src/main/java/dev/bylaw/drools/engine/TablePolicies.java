@@ -201,7 +201,9 @@ public final class TablePolicies implements AutoCloseable {
     return evaluated;
   }
 
-  /** The attributes that a table asks about, by their names in columns' heads; null for no table. */
+  /**
+   * The attributes that a table asks about, by their names in columns' heads; null for no table.
+   */
   public @Nullable List<String> footprint(PolicyId policy) {
     for (int t = 0; t < tables.size(); t++) {
       if (tables.get(t).header().source().id().equals(policy)) {
@@ -303,7 +305,8 @@ public final class TablePolicies implements AutoCloseable {
       for (int t = 0; t < active.length; t++) {
         if (active[t]) {
           List<Hits.Hit> matched = hits.of(t);
-          runs.set(t, new Run.Matched(matched, facts.getOrDefault(tables.get(t).grain(), List.of())));
+          runs.set(
+              t, new Run.Matched(matched, facts.getOrDefault(tables.get(t).grain(), List.of())));
           tell(tables.get(t), matched);
         }
       }

@@ -77,8 +77,7 @@ final class Comparison {
       case Shape.Texts _ ->
           ((YamlNode.Fields) expected)
               .fields()
-              .forEach((key, field) ->
-                  equal(field.value(), get(found, key), path + "." + key));
+              .forEach((key, field) -> equal(field.value(), get(found, key), path + "." + key));
       case Shape.Text _, Shape.Constant _ -> equal(expected, found, path);
       case Shape.Sentence _ -> {
         if (!(found instanceof StringValue text)
@@ -94,8 +93,7 @@ final class Comparison {
       case Shape.Number _ -> {
         boolean same =
             found instanceof NumberValue number
-                && new BigDecimal(number.toString())
-                        .compareTo(((YamlNode.Num) expected).value())
+                && new BigDecimal(number.toString()).compareTo(((YamlNode.Num) expected).value())
                     == 0;
         if (!same) {
           differ(path, expected, found);
@@ -201,8 +199,7 @@ final class Comparison {
       boolean wanted =
           each instanceof Shape.Some(Shape.Fields fields)
               && items.stream()
-                  .anyMatch(
-                      item -> distance(fields, (YamlNode.Fields) item, candidate) == 0);
+                  .anyMatch(item -> distance(fields, (YamlNode.Fields) item, candidate) == 0);
       Value mask = get(candidate, "column_mask");
       boolean masked = mask != null && expected.masks().containsKey(text(get(mask, "column")));
       if (!wanted && !masked) {

@@ -80,8 +80,7 @@ public final class Found {
   /** A verdict. */
   public static ObjectValue of(ComplianceRecord record) {
     List<JudgedFinding> findings = record.decision().findings();
-    ObjectValue.Builder out =
-        ObjectValue.builder().put("findings", list(findings, Found::finding));
+    ObjectValue.Builder out = ObjectValue.builder().put("findings", list(findings, Found::finding));
     return out.put("verdict", "SEVERITY_" + record.decision().verdict().name()).build();
   }
 

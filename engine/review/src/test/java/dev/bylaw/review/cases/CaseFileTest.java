@@ -118,7 +118,9 @@ class CaseFileTest {
   void whatIsWrongInTheDefaultsIsToldOnce() {
     String text = HEAD.replace("action: read", "acton: read") + "  - {name: a}\n  - {name: b}\n";
     List<Diagnostic> found = CaseFile.of("a_cases.yaml", text.getBytes(UTF_8)).diagnostics();
-    assertThat(found).extracting(Diagnostic::code).containsExactlyInAnyOrder("unknown_key", "missing_key");
+    assertThat(found)
+        .extracting(Diagnostic::code)
+        .containsExactlyInAnyOrder("unknown_key", "missing_key");
   }
 
   @Test

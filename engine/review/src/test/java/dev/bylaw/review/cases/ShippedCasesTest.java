@@ -107,15 +107,15 @@ class ShippedCasesTest {
       case YamlNode.Flag _, YamlNode.Null _ -> Stream.of();
       case YamlNode.Items(var at, List<YamlNode> items) ->
           Stream.iterate(0, i -> i < items.size(), i -> i + 1)
-              .flatMap(i -> variants(items.get(i)).map(v -> new YamlNode.Items(at, with(items, i, v))));
+              .flatMap(
+                  i -> variants(items.get(i)).map(v -> new YamlNode.Items(at, with(items, i, v))));
       case YamlNode.Fields(var at, var fields) ->
           fields.entrySet().stream()
               .flatMap(entry ->
                   variants(entry.getValue().value())
                       .map(v -> {
                         var changed = new java.util.LinkedHashMap<>(fields);
-                        changed.put(
-                            entry.getKey(), new YamlNode.Field(entry.getValue().key(), v));
+                        changed.put(entry.getKey(), new YamlNode.Field(entry.getValue().key(), v));
                         return new YamlNode.Fields(at, changed);
                       }));
     };
