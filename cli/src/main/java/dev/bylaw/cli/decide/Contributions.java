@@ -58,8 +58,7 @@ public final class Contributions {
     Contributions contributions = new Contributions();
     Map<PolicyId, Map<String, List<String>>> seen =
         policies.seen(
-            new DecisionContext(
-                record.request(), record.facts(), record.at(), record.revision()));
+            new DecisionContext(record.request(), record.facts(), record.at(), record.revision()));
     for (Guard guard : record.guards()) {
       String force = guard.getClass().getSimpleName().toLowerCase(Locale.ROOT);
       contributions.add(guard.source(), force, guard.contribution(), seen);

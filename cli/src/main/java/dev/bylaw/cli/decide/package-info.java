@@ -1,4 +1,6 @@
-/** How {@code bylaw decide} tells a decision: what each policy said and saw, and what would help. */
+/**
+ * How {@code bylaw decide} tells a decision: what each policy said and saw, and what would help.
+ */
 @NullMarked
 package dev.bylaw.cli.decide;
 

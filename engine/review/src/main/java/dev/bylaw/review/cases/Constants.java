@@ -45,6 +45,7 @@ record Constants(String prefix, List<String> constants, Map<String, String> alia
               "SHOW_LAST",
               "TOKENIZE",
               "SHA_256_GLOBAL",
+              "SHA_256_PURPOSE_LOCAL",
               "SHA_256_QUERY_LOCAL",
               "TRUNCATE_TO_MONTH",
               "TRUNCATE_TO_YEAR",

@@ -77,6 +77,7 @@ final class ExpectationReader {
             "unknown_value",
             "`" + action + "` is no mask",
             "one of clear, mask-alphanum, show-first-N, show-last-N, tokenize, sha-256-global,"
+                + " sha-256-purpose-local,"
                 + " sha-256-query-local, truncate-to-month, truncate-to-year, mask-to-fixed-value,"
                 + " replace-with-null, drop");
       }

@@ -42,8 +42,7 @@ final class Candidates {
     candidates.attributes(policies.tree(), denied);
     candidates.roles(policies.tree());
     candidates.waivers(denied);
-    candidates.all.sort(
-        Comparator.comparingInt(Change::distance).thenComparing(Change::toString));
+    candidates.all.sort(Comparator.comparingInt(Change::distance).thenComparing(Change::toString));
     return List.copyOf(candidates.all);
   }
 
@@ -52,8 +51,7 @@ final class Candidates {
     Consumer consumer = request.consumer();
     ResourceRef resource = request.resource();
     anyOf(Attribute.PURPOSE, request.purpose(), mesh.purposes().keySet());
-    anyOf(
-        Attribute.PROCESSING_LOCATION, consumer.processingLocation(), mesh.regions().keySet());
+    anyOf(Attribute.PROCESSING_LOCATION, consumer.processingLocation(), mesh.regions().keySet());
     // where the consumer belongs is a fact: it can be stated, not changed
     ifSilent(Attribute.JURISDICTION, consumer.jurisdiction(), mesh.jurisdictions());
     ifSilent(Attribute.CONSUMER_DOMAIN, consumer.domain(), mesh.domains().keySet());

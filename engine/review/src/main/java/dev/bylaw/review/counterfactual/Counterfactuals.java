@@ -39,8 +39,7 @@ public final class Counterfactuals {
     if (denied.decision().isPermit() || denied.stale()) {
       return new Remedies(List.of(), true, 0);
     }
-    Search search =
-        new Search(new Trial(point, denied.request(), denied.at()));
+    Search search = new Search(new Trial(point, denied.request(), denied.at()));
     List<Change> candidates = Candidates.of(point.policies(), denied);
     search.attempt(List.of());
     for (Change one : candidates) {
@@ -87,8 +86,7 @@ public final class Counterfactuals {
       }
       if (decision.isPermit()) {
         add(changes, decision);
-      } else if (decision.cause() == Cause.UNSUPPORTED_OBLIGATION
-          && changes.size() < MAX_CHANGES) {
+      } else if (decision.cause() == Cause.UNSUPPORTED_OBLIGATION && changes.size() < MAX_CHANGES) {
         supported(changes, decision);
       }
     }

@@ -78,12 +78,7 @@ final class Trial {
         new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
     return Composition.decide(
         new CompositionInput(
-            context,
-            record.grants(),
-            record.guards(),
-            record.answers(),
-            waivers,
-            record.stale()));
+            context, record.grants(), record.guards(), record.answers(), waivers, record.stale()));
   }
 
   /** The request as it would be; waivers are no part of it. */
@@ -155,9 +150,7 @@ final class Trial {
       case CONSUMER_DOMAIN ->
           c = new Consumer(value, c.product(), c.jurisdiction(), c.processingLocation());
       case OBJECT ->
-          d =
-              new ResourceRef(
-                  d.dataProduct(), d.outputPort(), value, d.columns(), d.contract());
+          d = new ResourceRef(d.dataProduct(), d.outputPort(), value, d.columns(), d.contract());
       case OUTPUT_PORT ->
           d = new ResourceRef(d.dataProduct(), value, d.object(), d.columns(), d.contract());
     }
