@@ -5,6 +5,7 @@ import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.rego.conformance.Conformance;
 import dev.bylaw.rego.conformance.ConformanceResult;
+import dev.bylaw.rego.syntax.RegoVersion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Parameters;
       "one passes that it names. The file has a name a line; lines that start with # give the reason",
       "of those after them.",
       "",
-      "  bylaw rego conformance opa/v1/test/cases/testdata/v1"
+      "  bylaw rego conformance opa/v1/test/cases/testdata/v1",
+      "  bylaw rego conformance --v0-compatible opa/v1/test/cases/testdata/v0"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class ConformanceCommand implements Callable<Integer> {
@@ -39,6 +41,9 @@ final class ConformanceCommand implements Callable<Integer> {
 
   @Option(names = "--known", paramLabel = "FILE", description = "Cases that are known to fail.")
   private @Nullable Path known;
+
+  @Option(names = "--v0-compatible", description = "Of the language before version 1.")
+  private boolean v0;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -52,6 +57,7 @@ final class ConformanceCommand implements Callable<Integer> {
     Conformance.Report report =
         Conformance.run(
             folder,
+            v0 ? RegoVersion.V0 : RegoVersion.V1,
             result -> {
               done[0]++;
               screen.progress(done[0] + " " + result.name());

@@ -4,12 +4,14 @@ import dev.bylaw.rego.builtin.BuiltinLibrary;
 import dev.bylaw.rego.syntax.Annotations;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Diagnostic;
+import dev.bylaw.rego.syntax.Head;
 import dev.bylaw.rego.syntax.Import;
 import dev.bylaw.rego.syntax.Module;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.type.TypeTree;
+import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -53,11 +55,44 @@ public final class Compiler {
 
   /** Compiles modules. */
   public static CompileResult compile(List<Module> modules, CompilerOptions options) {
-    Compiler compiler = new Compiler(List.copyOf(modules), options);
+    Compiler compiler =
+        new Compiler(modules.stream().map(Compiler::withoutEmptyParameters).toList(), options);
     CheckedProgram program = compiler.run();
     List<Diagnostic> found = new ArrayList<>(new HashSet<>(compiler.diagnostics));
     Collections.sort(found);
     return new CompileResult(found.isEmpty() ? program : null, found);
+  }
+
+  /** As in OPA a function without parameters is a rule: it is read, and cannot be called. */
+  private static Module withoutEmptyParameters(Module module) {
+    if (module.rules().stream().noneMatch(Compiler::hasEmptyParameters)) {
+      return module;
+    }
+    return new Module(
+        module.file(),
+        module.version(),
+        module.packagePath(),
+        module.packageSpan(),
+        module.imports(),
+        module.rules().stream().map(Compiler::withoutEmptyParameters).toList(),
+        module.annotations(),
+        module.comments());
+  }
+
+  private static boolean hasEmptyParameters(Rule rule) {
+    return rule.head() instanceof Head.Function function && function.parameters().isEmpty();
+  }
+
+  private static Rule withoutEmptyParameters(Rule rule) {
+    return hasEmptyParameters(rule) && rule.head() instanceof Head.Function function
+        ? new Rule(
+            rule.isDefault(),
+            new Head.Single(function.ref(), function.value(), function.span()),
+            rule.body(),
+            rule.otherwise(),
+            rule.annotations(),
+            rule.span())
+        : rule;
   }
 
   /**
@@ -237,8 +272,40 @@ public final class Compiler {
     }
   }
 
+  private static List<String> strings(Rule rule) {
+    List<String> steps = new ArrayList<>();
+    for (Term step : rule.head().ref()) {
+      if (step instanceof Term.Scalar(StringValue text, var _)) {
+        steps.add(text.value());
+      }
+    }
+    return steps;
+  }
+
+  /** Whether a rule is a call and nothing else. */
+  private static boolean isBareCall(Rule rule) {
+    Term value =
+        switch (rule.head()) {
+          case Head.Function function -> function.value();
+          case Head.Single single -> single.value();
+          case Head.Member member -> member.element();
+        };
+    return value.span().equals(rule.head().span())
+        && rule.body().span().startOffset() == rule.span().startOffset();
+  }
+
   /** What v1 refuses, and strict mode for earlier versions. */
   private void checkNames(Module module) {
+    for (Rule rule : module.rules()) {
+      String name = isBareCall(rule) ? String.join(".", strings(rule)) : "";
+      if (options.builtins().signature(name) != null) {
+        diagnostics.add(
+            Diagnostic.of(
+                rule.span(),
+                Diagnostic.PARSE_ERROR,
+                "unexpected call of `" + name + "`, expected a rule, with a value or a body"));
+      }
+    }
     if (!options.strict() && !module.version().demandsV1()) {
       return;
     }

@@ -13,6 +13,7 @@ import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.conformance.ConformanceResult.Failed;
 import dev.bylaw.rego.conformance.ConformanceResult.Passed;
 import dev.bylaw.rego.conformance.ConformanceResult.Skipped;
+import dev.bylaw.rego.syntax.RegoVersion;
 import dev.bylaw.rego.type.Type;
 import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.NullValue;
@@ -90,18 +91,30 @@ public final class Conformance {
    * @throws IOException if a file cannot be read
    */
   public static Report run(Path folder, Consumer<ConformanceResult> progress) throws IOException {
+    return run(folder, RegoVersion.V1, progress);
+  }
+
+  /**
+   * Runs every case in the YAML files under a folder.
+   *
+   * @param version of the cases' modules
+   * @param progress told of each result as it comes
+   * @throws IOException if a file cannot be read
+   */
+  public static Report run(Path folder, RegoVersion version, Consumer<ConformanceResult> progress)
+      throws IOException {
     List<ConformanceResult> results = new ArrayList<>();
     for (ConformanceCase c : ConformanceCase.under(folder)) {
-      ConformanceResult result = run(c);
+      ConformanceResult result = run(c, version);
       progress.accept(result);
       results.add(result);
     }
     return new Report(results);
   }
 
-  private static ConformanceResult run(ConformanceCase c) {
+  private static ConformanceResult run(ConformanceCase c, RegoVersion version) {
     try {
-      return evaluate(c);
+      return evaluate(c, version);
     } catch (RuntimeException | StackOverflowError e) {
       // a bug of this library; the suite goes on and shows it
       StackTraceElement[] trace = e.getStackTrace();
@@ -109,13 +122,15 @@ public final class Conformance {
     }
   }
 
-  private static ConformanceResult evaluate(ConformanceCase c) {
+  private static ConformanceResult evaluate(ConformanceCase c, RegoVersion version) {
     List<RegoSource> sources = new ArrayList<>();
     for (String module : c.modules()) {
       sources.add(new RegoSource("test-" + sources.size() + ".rego", module));
     }
     CompileOptions options =
-        new CompileOptions(false, Set.copyOf(c.experimentalKeywords())).withBuiltins(HARNESS);
+        new CompileOptions(false, Set.copyOf(c.experimentalKeywords()))
+            .withVersion(version)
+            .withBuiltins(HARNESS);
     CompileResult compiled = RegoCompiler.compile(sources, options);
     RegoProgram program = compiled.program();
     if (program == null) {

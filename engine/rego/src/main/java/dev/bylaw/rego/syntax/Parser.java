@@ -247,7 +247,9 @@ public final class Parser {
   private void keywords(Import found, Span span) {
     List<String> path = found.path();
     if (found.alias() != null) {
-      throw cursor.error(span, "an import of `" + path.getFirst() + "` cannot have another name");
+      throw cursor.error(
+          cursor.previous().span(),
+          "an import of `" + path.getFirst() + "` cannot have another name");
     }
     if (path.getFirst().equals("rego")) {
       if (path.equals(List.of("rego", "v2"))) {

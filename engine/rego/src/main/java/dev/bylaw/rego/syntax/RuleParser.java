@@ -92,6 +92,10 @@ final class RuleParser {
       return;
     }
     TokenKind next = cursor.kind(cursor.peekNext());
+    if (SCALARS.contains(kind) && next == TokenKind.IF) {
+      cursor.advance();
+      throw cursor.unexpected("expected a rule, which `" + kind.text() + "` cannot name");
+    }
     if (isDefault || NAMING.contains(next) || next == TokenKind.LEFT_PAREN) {
       throw cursor.error(
           cursor.peek().span(), "the keyword `" + kind.text() + "` cannot name a rule");

@@ -3,6 +3,7 @@ package dev.bylaw.rego.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bylaw.rego.syntax.RegoVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,18 +30,25 @@ class OpaConformanceTest {
     assumeTrue(
         Files.isDirectory(suite),
         "OPA's conformance cases are not here (set -Dbylaw.shared): not run");
-    check(suite, "known-issues.txt");
+    check(suite, RegoVersion.V1, "known-issues.txt");
   }
 
   @Test
   void casesOfTheInstalledOpaPass() throws Exception {
     Path suite = OpaModule.folder("v1/test/cases/testdata/v1");
     assumeTrue(suite != null, "OPA's module is not in Go's module cache: its cases are not run");
-    check(suite, "known-issues-installed.txt");
+    check(suite, RegoVersion.V1, "known-issues-installed.txt");
   }
 
-  private static void check(Path suite, String list) throws IOException {
-    Conformance.Report report = Conformance.run(suite, _ -> {});
+  @Test
+  void casesOfTheInstalledOpaPassInV0() throws Exception {
+    Path suite = OpaModule.folder("v1/test/cases/testdata/v0");
+    assumeTrue(suite != null, "OPA's module is not in Go's module cache: its cases are not run");
+    check(suite, RegoVersion.V0, "known-issues-v0.txt");
+  }
+
+  private static void check(Path suite, RegoVersion version, String list) throws IOException {
+    Conformance.Report report = Conformance.run(suite, version, _ -> {});
     Map<String, String> failing = new TreeMap<>();
     for (ConformanceResult result : report.results()) {
       if (result instanceof ConformanceResult.Failed(String name, var expected, var found)) {
