@@ -146,6 +146,10 @@ final class TypeChecker {
         for (Term step : ref.path()) {
           part(step, scope);
         }
+        if (!(ref.head() instanceof Term.Var) && Types.isUnknown(scope.of(ref.head()))) {
+          // a head with parts of which nothing is known is put in a variable of any type
+          boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
+        }
         // a scalar has no type as a head
         Diagnostic problem =
             ref.head() instanceof Term.Scalar
@@ -229,16 +233,11 @@ final class TypeChecker {
     term(term, scope);
     if (term instanceof Term.Ref ref
         && diagnostics.size() == before
-        && !isHeadUnknown(ref, scope)
-        && scope.of(term) == Types.UNKNOWN) {
+        && scope.isLost(ref)) {
       report(
           ref.span(),
           "match error, `" + Describe.dotted(ref) + "` is none value of one type, or a function");
     }
-  }
-
-  private static boolean isHeadUnknown(Term.Ref ref, TypeScope scope) {
-    return !ref.isData() && !ref.isInput() && scope.of(ref.head()) == Types.UNKNOWN;
   }
 
   /** True where nothing is wrong inside. */
@@ -275,7 +274,11 @@ final class TypeChecker {
       }
     }
     Term.Ref operator = call.operator();
-    if (!(scope.named(operator) instanceof Type.FunctionOf function)) {
+    Type named = scope.named(operator);
+    if (!(named instanceof Type.FunctionOf function)) {
+      if (!(named instanceof Type.Any)) {
+        report(span, "undefined function `" + Describe.dotted(operator) + "`, found " + named);
+      }
       return Types.UNKNOWN;
     }
     List<Type> found = call.arguments().stream().map(scope::of).toList();

@@ -180,6 +180,17 @@ final class TypeScope {
 
   // ---- refs
 
+  /** Whether a term is a ref that has no type, though all is known of what it steps into. */
+  boolean isLost(Term term) {
+    if (!(term instanceof Term.Ref ref) || of((Term) ref) != Types.UNKNOWN) {
+      return false;
+    }
+    return ref.isData()
+        || ref.isInput()
+        || ref.head() instanceof Term.Scalar
+        || !Types.isUnknown(of(ref.head()));
+  }
+
   /** The type of what a call's operator or the target of a {@code with} names. */
   Type named(Term.Ref name) {
     if (name.isData() || name.isInput()) {

@@ -45,7 +45,8 @@ final class TypeUnifier {
     if (isVariable(b) && typeB == Types.UNKNOWN && typeA != Types.UNKNOWN) {
       return match(b, typeA, false);
     }
-    return false;
+    // what else has no type was told where it stands
+    return !scope.isLost(a) && !scope.isLost(b);
   }
 
   /** A call without type is as a variable that its result would be put in. */

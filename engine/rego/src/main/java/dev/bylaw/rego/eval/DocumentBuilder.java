@@ -14,7 +14,7 @@ final class DocumentBuilder {
 
   /** What stands at a path. */
   private sealed interface Branch {
-    record Leaf(Value value, Span span) implements Branch {}
+    record Leaf(Value value) implements Branch {}
 
     record Inner(Map<Value, Branch> entries) implements Branch {}
 
@@ -28,13 +28,8 @@ final class DocumentBuilder {
   /** Sets the value at a path; another value at, above or below it is a conflict. */
   void put(Value[] path, Value value, Span span) throws Halt {
     Map<Value, Branch> inner = inner(path, span);
-    Branch before = inner.putIfAbsent(path[path.length - 1], new Branch.Leaf(value, span));
-    if (before instanceof Branch.Leaf(Value known, Span at)) {
-      if (!known.equals(value)) {
-        // the later one is at fault, whichever was found first
-        throw Construct.keyConflict(at.compareTo(span) > 0 ? at : span);
-      }
-    } else if (before != null) {
+    Branch before = inner.putIfAbsent(path[path.length - 1], new Branch.Leaf(value));
+    if (before != null && !(before instanceof Branch.Leaf(Value known) && known.equals(value))) {
       throw Construct.keyConflict(span);
     }
   }
@@ -81,7 +76,7 @@ final class DocumentBuilder {
         object.put(
             key,
             switch (branch) {
-              case Branch.Leaf(Value value, var _) -> value;
+              case Branch.Leaf(Value value) -> value;
               case Branch.Inner(var inner) -> build(inner);
               case Branch.Elements(var elements) -> elements.build();
             }));

@@ -117,9 +117,10 @@ final class Explanation {
       Reason found;
       if (Trial.isSame(our, their)) {
         continue;
-      } else if (Trial.isSame(our, plain.get(i))) {
+      } else if (Trial.isSame(our, plain.get(i)) || areErrors(our, plain.get(i), their)) {
         found = Reason.INDEX;
-      } else if (Trial.isSame(exhaustive.get(i), their)) {
+      } else if (Trial.isSame(exhaustive.get(i), their)
+          || areErrors(their, exhaustive.get(i), our)) {
         found = Reason.LAZINESS;
       } else if (isOfOrder(program, i, our.error(), their.error())) {
         found = Reason.ORDER;
@@ -129,6 +130,12 @@ final class Explanation {
       reason = reason == null || found.compareTo(reason) > 0 ? found : reason;
     }
     return reason;
+  }
+
+  /** Whether two outcomes fail, of one error or of several that are met in some order. */
+  private static boolean areErrors(
+      Oracle.Outcome one, Oracle.Outcome other, Oracle.Outcome spared) {
+    return one.error() != null && other.error() != null && spared.error() == null;
   }
 
   /** Whether each side has the error of the other for some rule. */
@@ -149,10 +156,15 @@ final class Explanation {
       add(trial.there(asked), input, theirs);
       add(trial.thereWithoutIndex(asked), input, theirs);
     }
-    boolean known = our == null || theirs.contains(Trial.text(our));
     // in OPA a rule goes on with its first value before a conflict is looked for
-    boolean follows = our != null && their != null && our.code().equals(EvalError.CONFLICT);
-    return known && (follows || their == null || ours.contains(Trial.text(their)));
+    boolean conflicts =
+        our != null
+            && their != null
+            && our.code().equals(EvalError.CONFLICT)
+            && (their.code().equals(EvalError.CONFLICT) || theirs.contains(Trial.text(our)));
+    return conflicts
+        || (our == null || theirs.contains(Trial.text(our)))
+            && (their == null || ours.contains(Trial.text(their)));
   }
 
   private static void add(Oracle.Answer answer, int input, Set<String> errors) {
