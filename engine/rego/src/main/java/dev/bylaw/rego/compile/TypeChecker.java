@@ -95,6 +95,9 @@ final class TypeChecker {
       }
       case Expression.Every(var _, var _, Term domain, Body body) -> {
         part(domain, scope);
+        if (domain instanceof Term.Var(String name, var _) && scope.of(domain) == Types.UNKNOWN) {
+          scope.setVariable(name, Types.ANY);
+        }
         replaces(literal, scope);
         refs(body, scope);
       }
@@ -146,9 +149,11 @@ final class TypeChecker {
         for (Term step : ref.path()) {
           part(step, scope);
         }
-        if (!(ref.head() instanceof Term.Var) && Types.isUnknown(scope.of(ref.head()))) {
+        if (ref.head() instanceof Term.ArrayTerm || ref.head() instanceof Term.ObjectTerm) {
           // a head with parts of which nothing is known is put in a variable of any type
-          boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
+          if (Types.isUnknown(scope.of(ref.head()))) {
+            boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
+          }
         }
         // a scalar has no type as a head
         Diagnostic problem =
@@ -231,9 +236,7 @@ final class TypeChecker {
   void part(Term term, TypeScope scope) {
     int before = diagnostics.size();
     term(term, scope);
-    if (term instanceof Term.Ref ref
-        && diagnostics.size() == before
-        && scope.isLost(ref)) {
+    if (term instanceof Term.Ref ref && diagnostics.size() == before && scope.isLost(ref)) {
       report(
           ref.span(),
           "match error, `" + Describe.dotted(ref) + "` is none value of one type, or a function");

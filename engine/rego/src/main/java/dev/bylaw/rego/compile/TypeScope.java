@@ -185,10 +185,11 @@ final class TypeScope {
     if (!(term instanceof Term.Ref ref) || of((Term) ref) != Types.UNKNOWN) {
       return false;
     }
-    return ref.isData()
-        || ref.isInput()
-        || ref.head() instanceof Term.Scalar
-        || !Types.isUnknown(of(ref.head()));
+    return switch (ref.head()) {
+      case Term.Scalar _ -> true;
+      case Term.ArrayTerm _, Term.ObjectTerm _, Term.SetTerm _ -> !Types.isUnknown(of(ref.head()));
+      case Term head -> ref.isData() || ref.isInput() || of(head) != Types.UNKNOWN;
+    };
   }
 
   /** The type of what a call's operator or the target of a {@code with} names. */

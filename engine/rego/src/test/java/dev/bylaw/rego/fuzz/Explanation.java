@@ -33,6 +33,8 @@ final class Explanation {
     PLACE,
     /** To OPA a function is undefined where it refused one of its definitions before another. */
     CONSEQUENCE,
+    /** OPA names a further variable of a rule in which both find unsafe ones. */
+    FURTHER,
     /** OPA loses keys of an object whose comprehension gave one of them twice. */
     LOST_KEYS,
     /** A closure's variables replace those of its statement in OPA's list of the unsafe ones. */
@@ -82,8 +84,13 @@ final class Explanation {
     if (typeError && missing.stream().allMatch(isOf("undefined ref: |function .* used as"))) {
       return Reason.PLACE;
     }
-    return !ours.isEmpty() && missing.stream().allMatch(isOf("undefined function data\\."))
-        ? Reason.CONSEQUENCE
+    if (!ours.isEmpty()
+        && missing.stream().allMatch(isOf("undefined function data\\.|data\\..*: invalid arg"))) {
+      return Reason.CONSEQUENCE;
+    }
+    boolean unsafe = missing.stream().allMatch(p -> p.code().equals(Diagnostic.UNSAFE_VAR_ERROR));
+    return unsafe && ours.stream().anyMatch(p -> p.code().equals(Diagnostic.UNSAFE_VAR_ERROR))
+        ? Reason.FURTHER
         : null;
   }
 
@@ -162,7 +169,15 @@ final class Explanation {
             && their != null
             && our.code().equals(EvalError.CONFLICT)
             && (their.code().equals(EvalError.CONFLICT) || theirs.contains(Trial.text(our)));
+    // elements of a set that are computed are met in the order in which they are written
+    boolean elements =
+        our != null
+            && their != null
+            && our.code().equals(their.code())
+            && our.module() == their.module()
+            && our.row() == their.row();
     return conflicts
+        || elements
         || (our == null || theirs.contains(Trial.text(our)))
             && (their == null || ours.contains(Trial.text(their)));
   }
