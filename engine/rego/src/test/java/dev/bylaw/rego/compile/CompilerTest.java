@@ -42,7 +42,7 @@ class CompilerTest {
           p if { x := c; x > 1 }              ~ p := true if { x = data.b.c (x > 1) }
           p if { x > 1; x = 2 }               ~ p := true if { x = 2 (x > 1) }
           p if { not x; x = q }               ~ p := true if { x = data.a.q not x }
-          p if some x in input.xs             ~ p := true if { x = input.xs[_#0] }
+          p if some x in input.xs             ~ p := true if { x = input.xs[#1] }
           p if some k, v in input.xs          ~ p := true if { v = input.xs[k] }
           p if count([1], 1)                  ~ p := true if { 1 = count([1]) }
           p if count(input.xs[i]) > i         ~ p := true if { #1 = input.xs[i] (count(#1) > i) }
@@ -52,7 +52,7 @@ class CompilerTest {
           p := input.xs[i]                    ~ p := #1 if { true #1 = input.xs[i] }
           p := input.xs[i] if i := 1          ~ p := input.xs[i] if { i = 1 }
           p := [x | x := input.y]             ~ p := [x | x = input.y] if { true }
-          p := [x.y | some x in input.y]      ~ p := [x.y | x = input.y[_#0]] if { true }
+          p := [x.y | some x in input.y]      ~ p := [x.y | x = input.y[#1]] if { true }
           p if walk(input, [x, y])            ~ p := true if { [x, y] = walk(input) }
           p if { x := 1; [x | x := 2] }       ~ p := true if { x = 1 [x#1 | x#1 = 2] }
           p if { [x | x = 1]; {x | x = 1} }   ~ p := true if { [x | x = 1] {x#1 | x#1 = 1} }
