@@ -1,7 +1,11 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.bundle.signature.ApprovalFile;
+import dev.bylaw.bundle.signature.ApprovalText.Kind;
+import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.v1.AuthorizeRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -9,6 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The mesh that the demo runs: the policies that ship, and what its people ask.
@@ -26,16 +32,33 @@ record DemoMesh(Path home) {
    */
   record Question(String sidecar, String story, AuthorizeRequest request) {}
 
-  /** Copies the policies; the waiver, whose dates are fixed, is moved around today. */
+  /**
+   * Copies the policies. The waiver, whose dates are fixed, is moved around today, and so has to be
+   * approved again: by members of the privacy office whose keys are made here and forgotten.
+   */
   void writePolicies(Path to, Instant now) throws IOException {
     Folders.copy(home.resolve("policies"), to);
-    Path waiver = to.resolve("waivers/fraud-desk.yaml");
+    String path = "waivers/fraud-desk.yaml";
+    Path waiver = to.resolve(path);
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-    String text =
-        Files.readString(waiver)
+    byte[] moved =
+        ApprovalFile.read(path, Files.readAllBytes(waiver))
+            .withoutApprovals()
             .replaceFirst("(?m)^from: .*$", "from: " + today.minusDays(10))
-            .replaceFirst("(?m)^until: .*$", "until: " + today.plusDays(20));
-    Files.writeString(waiver, text);
+            .replaceFirst("(?m)^until: .*$", "until: " + today.plusDays(20))
+            .getBytes(StandardCharsets.UTF_8);
+    Path meshFile = to.resolve("mesh.yaml");
+    String mesh = Files.readString(meshFile);
+    for (String person : List.of("lea.fischer", "omar.aziz")) {
+      Ed25519Signer key = Ed25519Signer.generate(person);
+      mesh =
+          mesh.replaceFirst(
+              Pattern.quote(person) + "\\+\\S+",
+              Matcher.quoteReplacement(key.verifier().toString()));
+      moved = ApprovalFile.read(path, moved).approved(Kind.WAIVER, "example-mesh", key);
+    }
+    Files.writeString(meshFile, mesh);
+    Files.write(waiver, moved);
   }
 
   List<Question> questions() throws Failure, IOException {

@@ -8,11 +8,13 @@ import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.rego.RegoCommand;
 import dev.bylaw.cli.schema.SchemaCommand;
 import dev.bylaw.cli.test.TestCommand;
+import dev.bylaw.cli.waiver.HoldCommand;
+import dev.bylaw.cli.waiver.WaiverCommand;
 import java.io.PrintWriter;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** The {@code bylaw} command. */
 @Command(
@@ -46,6 +48,8 @@ import picocli.CommandLine.Spec;
       RegoCommand.class,
       BundleCommand.class,
       KeyCommand.class,
+      WaiverCommand.class,
+      HoldCommand.class,
       SchemaCommand.class,
       CompletionCommand.class
     })

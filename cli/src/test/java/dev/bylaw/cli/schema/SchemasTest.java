@@ -307,6 +307,9 @@ class SchemasTest {
     own = ((ObjectNode) own.deepCopy()).without(List.of("$defs", "examples"));
     List<String> declared = new ArrayList<>();
     own.findValues("properties").forEach(each -> declared.addAll(each.propertyNames()));
+    if (!name.equals("mesh")) {
+      declared.remove("approvals"); // signatures, which stand only where no names do
+    }
     assertThat(keys).as(name).containsAll(declared);
   }
 }

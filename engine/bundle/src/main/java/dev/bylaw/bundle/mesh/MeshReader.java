@@ -63,7 +63,7 @@ public final class MeshReader {
   private boolean drl;
   private List<MeshKey> keys = List.of();
   private @Nullable Approvals approvals;
-  private boolean unsaid;
+  private boolean unsaid = true;
   private final KeyReader keyReader;
 
   public MeshReader(Diagnostics diagnostics) {

@@ -1,9 +1,13 @@
 package dev.bylaw.bundle.policy;
 
 import dev.bylaw.bundle.diagnostic.DidYouMean;
+import dev.bylaw.bundle.mesh.Approvals;
+import dev.bylaw.bundle.mesh.Owner;
 import dev.bylaw.bundle.mesh.Vocabulary;
+import dev.bylaw.bundle.policy.ApprovalReader.Approved;
 import dev.bylaw.bundle.policy.PolicyHeader.Force;
-import dev.bylaw.bundle.policy.PolicyHeader.Kind;
+import dev.bylaw.bundle.signature.ApprovalText;
+import dev.bylaw.bundle.signature.ApprovalText.Kind;
 import dev.bylaw.bundle.yaml.MappingReader;
 import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.obligation.ObligationTemplate;
@@ -40,9 +44,12 @@ import org.jspecify.annotations.Nullable;
  * reason: chargebacks of the season
  * ticket: GOV-17
  * requester: ana
- * approvers: [ben, cem]            # a quorum of the control's owner, none of them the requester
+ * approvals: ["— ben 5c0f…", "— cem 91ab…"]   # signatures over all the rest, by a quorum of the
+ *                                  # control's owner, none of them the requester's
  * compensation: {masks: {"*pii": tokenize}}
  * </pre>
+ *
+ * <p>In a mesh whose approvals are by name there is {@code approvers: [ben, cem]} instead.
  */
 public final class WaiverReader {
 
@@ -52,6 +59,7 @@ public final class WaiverReader {
   private final Map<String, PolicyHeader> controls;
   private final Predicate<String> elsewhere;
   private final Instant clock;
+  private final ApprovalReader approvals;
 
   /**
    * @param controls the council's controls by id
@@ -69,6 +77,7 @@ public final class WaiverReader {
     this.controls = controls;
     this.elsewhere = elsewhere;
     this.clock = clock;
+    this.approvals = new ApprovalReader(vocabulary.mesh(), clock);
   }
 
   /** The waivers that have not ended; one that has is told by a warning. */
@@ -104,7 +113,11 @@ public final class WaiverReader {
     String reason = in.requireText("reason");
     String ticket = in.requireText("ticket");
     String requester = in.requireText("requester");
-    Set<String> approvers = in.textSet("approvers");
+    boolean signed = vocabulary.mesh().approvals() == Approvals.SIGNED;
+    ApprovalReader.wrongKind(in, signed);
+    PolicyHeader header = controls.get(control);
+    Approved approved = signed ? approvals.read(in, Kind.WAIVER, owner(header), requester) : null;
+    Set<String> approvers = approved == null ? in.textSet("approvers") : approved.names();
     ObligationTemplate compensation = obligations.read(in, "compensation");
     in.finish();
     if (from != null && until != null && !from.isBefore(until)) {
@@ -118,9 +131,8 @@ public final class WaiverReader {
               in.path("approvers"),
               "`" + requester + "` requested the waiver and cannot approve it");
     }
-    PolicyHeader header = controls.get(control);
     if (header != null) {
-      check(in, header, scope, from, until, requester, approvers, compensation);
+      check(in, header, scope, from, until, requester, approvers, approved, compensation);
     } else if (!control.isEmpty() && !elsewhere.test(control)) {
       var waivable = new TreeSet<String>();
       controls.values().stream()
@@ -145,6 +157,7 @@ public final class WaiverReader {
               "remove the file");
       return null;
     }
+    Instant end = until(in, header, approved, until);
     var source =
         new Source(
             new PolicyId(id),
@@ -158,12 +171,41 @@ public final class WaiverReader {
         subjects,
         purposes,
         from,
-        until,
+        end,
         reason,
         ticket,
         requester,
         approvers,
         compensation == null ? ObligationTemplate.NONE : compensation);
+  }
+
+  private @Nullable Owner owner(@Nullable PolicyHeader control) {
+    return control == null ? null : vocabulary.mesh().owners().get(control.owner());
+  }
+
+  /** The end of the waiver, or that of its quorum where keys end before. */
+  private static Instant until(
+      MappingReader in,
+      @Nullable PolicyHeader control,
+      @Nullable Approved approved,
+      Instant until) {
+    if (approved == null
+        || control == null
+        || !(control.waivability() instanceof Waivability.Terms terms)) {
+      return until;
+    }
+    Instant end = approved.until(terms.approvers(), terms.quorum());
+    if (end == null || !end.isBefore(until)) {
+      return until;
+    }
+    in.diagnostics()
+        .warning(
+            "waiver_shortened",
+            in.location("until"),
+            in.path("until"),
+            "the waiver ends at " + end + ", when a key that approved it ends",
+            "let its owner approve it with the next key too");
+    return end;
   }
 
   private void check(
@@ -174,6 +216,7 @@ public final class WaiverReader {
       @Nullable Instant until,
       String requester,
       Set<String> approvers,
+      @Nullable Approved approved,
       @Nullable ObligationTemplate compensation) {
     if (!(control.waivability() instanceof Waivability.Terms terms)) {
       if (!vocabulary.isComplete()) {
@@ -213,9 +256,19 @@ public final class WaiverReader {
     var counted = new TreeSet<>(approvers);
     counted.retainAll(terms.approvers());
     counted.remove(requester);
-    if (counted.size() < terms.quorum()) {
+    if (counted.size() < terms.quorum()
+        && approved != null
+        && approved.countWithLapsed(terms.approvers()) >= terms.quorum()) {
+      in.diagnostics()
+          .warning(
+              "quorum_lapsed",
+              in.location(ApprovalText.APPROVALS),
+              in.path(ApprovalText.APPROVALS),
+              "so many keys have ended that the quorum is lost: the full control stands",
+              "approve again with keys that count now");
+    } else if (counted.size() < terms.quorum()) {
       in.error(
-          "approvers",
+          approved == null ? "approvers" : ApprovalText.APPROVALS,
           "quorum_missing",
           "`"
               + control.id()
@@ -228,7 +281,7 @@ public final class WaiverReader {
           null);
     }
     boolean empty = compensation == null || compensation.equals(ObligationTemplate.NONE);
-    if (control.kind() == Kind.GUARD && empty) {
+    if (control.kind() == PolicyHeader.Kind.GUARD && empty) {
       in.error(
           "compensation",
           "missing_key",

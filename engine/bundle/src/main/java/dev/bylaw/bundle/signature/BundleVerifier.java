@@ -6,6 +6,7 @@ import dev.bylaw.bundle.diagnostic.Diagnostics;
 import dev.bylaw.bundle.mesh.Domain;
 import dev.bylaw.bundle.mesh.MeshConfig;
 import dev.bylaw.bundle.mesh.MeshKey;
+import dev.bylaw.bundle.signature.Signers.Worth;
 import dev.bylaw.bundle.tree.TreeParts;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
@@ -52,18 +53,19 @@ public final class BundleVerifier {
     Release release = Release.of(bundle);
     SignedNote note = note(bundle, Bundle.RELEASE_NOTE, "the bundle is not signed by the council");
     Signers council = Signers.of(note, trusted, clock);
-    if (!council.forged().isEmpty()) {
+    if (!council.names(Worth.FORGED).isEmpty()) {
       throw new BundleException(
-          "the bundle's signature by `%s` is forged".formatted(council.forged().first()));
+          "the bundle's signature by `%s` is forged"
+              .formatted(council.names(Worth.FORGED).first()));
     }
-    if (council.valid().isEmpty()) {
+    if (council.names(Worth.VALID).isEmpty()) {
       throw new BundleException(
           unsigned("the bundle is not signed by a trusted key of the council", council));
     }
     Release signed = Release.parse(note.text());
     agree(signed, release);
     whole(bundle, release);
-    return domains(bundle, release, council.valid(), clock);
+    return domains(bundle, release, council.names(Worth.VALID), clock);
   }
 
   /** A slice may lack the rules of other domains, and nothing else. */
@@ -114,15 +116,16 @@ public final class BundleVerifier {
     String part = "the part of domain `" + domain.id() + "`";
     SignedNote note = note(bundle, Bundle.domainNote(domain.id()), part + " is not signed by it");
     Signers signers = Signers.of(note, domain.keys(), clock);
-    if (!signers.forged().isEmpty()) {
+    if (!signers.names(Worth.FORGED).isEmpty()) {
       throw new BundleException(
-          "the signature of %s by `%s` is forged".formatted(part, signers.forged().first()));
+          "the signature of %s by `%s` is forged"
+              .formatted(part, signers.names(Worth.FORGED).first()));
     }
-    if (signers.valid().isEmpty()) {
+    if (signers.names(Worth.VALID).isEmpty()) {
       Signers others = Signers.of(note, holders.keySet(), clock);
       String message = unsigned(part + " is not signed by a key of that domain", signers);
       for (var holder : holders.entrySet()) {
-        if (others.valid().contains(holder.getKey().name())) {
+        if (others.names(Worth.VALID).contains(holder.getKey().name())) {
           message += ": `" + holder.getKey().name() + "` is a key of " + holder.getValue();
         }
       }
@@ -132,7 +135,7 @@ public final class BundleVerifier {
       throw new BundleException(
           part + " is not what the domain signed: it changed since, and must be signed again");
     }
-    return signers.valid();
+    return signers.names(Worth.VALID);
   }
 
   private static Map<MeshKey, String> holders(MeshConfig mesh) {
@@ -158,12 +161,15 @@ public final class BundleVerifier {
   }
 
   private static String unsigned(String message, Signers signers) {
-    if (!signers.lapsed().isEmpty()) {
-      return message + ": the key `" + signers.lapsed().first() + "` does not count at this time";
+    if (!signers.names(Worth.LAPSED).isEmpty()) {
+      return message
+          + ": the key `"
+          + signers.names(Worth.LAPSED).first()
+          + "` does not count at this time";
     }
-    return signers.unknown().isEmpty()
+    return signers.names(Worth.UNKNOWN).isEmpty()
         ? message
-        : message + ", but by `" + String.join("`, `", signers.unknown()) + "`";
+        : message + ", but by `" + String.join("`, `", signers.names(Worth.UNKNOWN)) + "`";
   }
 
   private static void agree(Release signed, Release found) throws BundleException {

@@ -4,59 +4,76 @@ import dev.bylaw.bundle.mesh.MeshKey;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/**
- * What the signature lines of a note are worth, measured by the keys that could have signed it.
- *
- * @param valid names of the keys that signed it and count now; sorted
- * @param lapsed names of the keys that signed it and do not count yet, or no more; sorted
- * @param forged names of the keys whose lines are not their signatures; sorted
- * @param unknown names in the lines of keys that are not among the given; sorted
- */
-public record Signers(
-    SortedSet<String> valid,
-    SortedSet<String> lapsed,
-    SortedSet<String> forged,
-    SortedSet<String> unknown) {
+/** What the signature lines of a note are worth, measured by the keys that could have signed it. */
+public record Signers(List<Line> lines) {
+
+  /** What one line is worth. */
+  public enum Worth {
+    /** A signature by a key that counts now. */
+    VALID,
+    /** A signature by a key that does not count yet, or no more. */
+    LAPSED,
+    /** Not the signature of the key that it names. */
+    FORGED,
+    /** By a key that is not among those that could have signed. */
+    UNKNOWN
+  }
+
+  /**
+   * One line.
+   *
+   * @param name the key's name as the line has it
+   * @param key the key that it names, or null if that is unknown
+   */
+  public record Line(String name, @Nullable MeshKey key, Worth worth) {}
+
+  public Signers {
+    lines = List.copyOf(lines);
+  }
 
   /** Verifies every line. */
   public static Signers of(SignedNote note, Collection<MeshKey> keys, Instant clock) {
-    var signers = new Signers(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
-    var byId = new TreeMap<String, MeshKey>();
-    for (MeshKey key : keys) {
-      byId.put(id(key.name(), key.verifier().keyId()), key);
-    }
+    var lines = new ArrayList<Line>();
     for (SignedNote.SignatureLine line : note.signatures()) {
-      MeshKey key = byId.get(id(line.name(), line.keyId()));
-      if (key == null) {
-        signers.unknown.add(line.name());
-      } else if (!isBy(key, note.text(), line)) {
-        signers.forged.add(line.name());
-      } else if (key.isValid(clock)) {
-        signers.valid.add(line.name());
-      } else {
-        signers.lapsed.add(line.name());
+      MeshKey named = null;
+      for (MeshKey key : keys) {
+        if (key.verifier().keyId() == line.keyId() && key.name().equals(line.name())) {
+          named = key;
+        }
       }
+      lines.add(new Line(line.name(), named, worth(note.text(), line, named, clock)));
     }
-    signers.lapsed.removeAll(signers.valid);
-    return signers;
+    return new Signers(lines);
   }
 
-  private static boolean isBy(MeshKey key, String text, SignedNote.SignatureLine line) {
+  private static Worth worth(
+      String text, SignedNote.SignatureLine line, @Nullable MeshKey key, Instant clock) {
+    if (key == null) {
+      return Worth.UNKNOWN;
+    }
     try {
       new SignedNote(text, List.of(line)).verify(key.verifier());
-      return true;
     } catch (NoteException _) {
-      return false;
+      return Worth.FORGED;
     }
+    return key.isValid(clock) ? Worth.VALID : Worth.LAPSED;
   }
 
-  private static String id(String name, int keyId) {
-    return name + "+" + keyId;
+  /** The names in the lines of this worth; sorted. */
+  public SortedSet<String> names(Worth worth) {
+    var names = new TreeSet<String>();
+    for (Line line : lines) {
+      if (line.worth() == worth) {
+        names.add(line.name());
+      }
+    }
+    return names;
   }
 }

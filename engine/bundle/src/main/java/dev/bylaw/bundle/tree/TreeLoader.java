@@ -228,8 +228,25 @@ public final class TreeLoader {
     MeshConfig mesh = reader.config();
     if (found) {
       knownDomains(mesh);
+      unsigned(reader);
     }
     return mesh;
+  }
+
+  /** Tells a mesh without keys that its approvals are names which anybody can write. */
+  private void unsigned(MeshReader reader) {
+    boolean any =
+        places.values().stream()
+            .anyMatch(p -> p instanceof Place.WaiverFile || p instanceof Place.HoldFile);
+    if (any && reader.isNamedUnsaid()) {
+      diagnostics.warning(
+          "unsigned_approvals",
+          Location.wholeFile("mesh.yaml"),
+          "owners",
+          "no owner has keys: waivers and releases of holds are approved by names, which whoever"
+              + " writes a file can write",
+          "give members `keys` (see `bylaw key new`), or say `approvals: named`");
+    }
   }
 
   private void knownDomains(MeshConfig mesh) {
@@ -382,7 +399,7 @@ public final class TreeLoader {
 
   private List<LegalHold> holds(Vocabulary vocabulary) {
     var holds = new ArrayList<LegalHold>();
-    var reader = new HoldReader(vocabulary);
+    var reader = new HoldReader(vocabulary, options.clock());
     var ids = new TreeSet<String>();
     each(
         Place.HoldFile.class,

@@ -78,6 +78,11 @@ public final class MappingReader {
     return diagnostics;
   }
 
+  /** The mapping itself. */
+  public YamlNode.Fields fields() {
+    return node;
+  }
+
   /** The keys of the document, in its order. */
   public Set<String> keys() {
     return node.fields().keySet();

@@ -1,0 +1,67 @@
+package dev.bylaw.cli.waiver;
+
+import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.mesh.Owner;
+import dev.bylaw.bundle.signature.ApprovalText.Kind;
+import dev.bylaw.bundle.tree.Register;
+import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.TreeOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** Writes the file of a new waiver or hold. */
+final class Requests {
+  private Requests() {}
+
+  /** Writes it where nothing is yet; one that could never be approved is not left there. */
+  static int write(TreeOptions options, Kind kind, String id, String text)
+      throws Failure, IOException {
+    if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")) {
+      throw new Failure(
+          ExitCode.USAGE, "`" + id + "` is no id: use letters, digits, `.`, `-` and `_`");
+    }
+    Path folder = options.policies().resolve(kind == Kind.WAIVER ? "waivers" : "holds");
+    Path file = folder.resolve(id + ".yaml");
+    if (Files.exists(file)) {
+      throw new Failure(ExitCode.USAGE, "`" + file + "` exists already");
+    }
+    TreeRegister before = TreeRegister.open(options);
+    if (before.of(kind).stream().anyMatch(entry -> entry.id().equals(id))) {
+      throw new Failure(ExitCode.USAGE, "the tree has one of the id `" + id + "` already");
+    }
+    Files.createDirectories(folder);
+    Files.writeString(file, text, StandardOpenOption.CREATE_NEW);
+    Register.Entry entry = TreeRegister.open(options).find(kind, id);
+    if (entry.state() == Register.State.BROKEN || entry.state() == Register.State.EXPIRED) {
+      Files.delete(file);
+      entry.problems().stream().filter(Diagnostic::isError).forEach(System.err::println);
+      throw new Failure(
+          ExitCode.TREE,
+          entry.state() == Register.State.EXPIRED
+              ? "it ended already, at " + entry.until()
+              : "it is wrong and was not written");
+    }
+    Screen screen = Screen.standard();
+    screen.line("wrote " + file);
+    Owner owner = entry.owner();
+    if (owner != null) {
+      screen.line(
+          "%s of %s must approve it with `bylaw %s approve %s --key FILE`: %s"
+              .formatted(
+                  owner.quorum() == 1 ? "one member" : owner.quorum() + " members",
+                  owner.id(),
+                  kind == Kind.WAIVER ? "waiver" : "hold",
+                  id,
+                  String.join(
+                      ", ",
+                      owner.members().stream()
+                          .filter(member -> !member.equals(entry.requester()))
+                          .toList())));
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.bylaw.cli.waiver;
+
+import dev.bylaw.bundle.signature.ApprovalText.Kind;
+import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.TreeOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code bylaw waiver approve}. */
+@Command(
+    name = "approve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Signs all that a waiver's file says with your key, and writes the signature into the file.",
+      "Whoever changes the waiver later needs new approvals.",
+      ""
+    },
+    footer = {
+      "",
+      "Exit code 4 where you may not approve it: you requested it, or are no member of the owner.",
+      "",
+      "  bylaw waiver approve fraud-desk-2026-11 --key ~/.bylaw/lea.key"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+final class WaiverApproveCommand implements Callable<Integer> {
+  @Mixin private TreeOptions tree;
+
+  @Parameters(index = "0", paramLabel = "WAIVER", description = "Its id, or its file.")
+  private String waiver = "";
+
+  @Option(
+      names = {"-k", "--key"},
+      required = true,
+      paramLabel = "FILE",
+      description = "Your secret key, named as you are in mesh.yaml.")
+  private Path key = Path.of("");
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    return Approver.approve(tree, Kind.WAIVER, waiver, key);
+  }
+}
