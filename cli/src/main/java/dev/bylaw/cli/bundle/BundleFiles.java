@@ -26,25 +26,12 @@ final class BundleFiles {
   /** The bundle at a path; a folder must be signed, since that is where its number stands. */
   static Bundle read(Path path) throws Failure, IOException, BundleException {
     if (Files.isDirectory(path)) {
-      byte[] note = BundleFolder.notes(path).get(Bundle.RELEASE_NOTE);
-      if (note == null) {
-        throw new BundleException(
-            "`" + path + "` is not signed: it has no `" + Bundle.RELEASE_NOTE + "`");
-      }
-      return BundleFolder.read(path, TreeLimits.DEFAULT, sequence(note));
+      return Release.bundle(BundleFolder.files(path, TreeLimits.DEFAULT), BundleFolder.notes(path));
     }
     if (!Files.isRegularFile(path)) {
       throw new Failure(ExitCode.USAGE, "there is no bundle at `" + path + "`");
     }
     return BundleArchive.read(path, ArchiveLimits.DEFAULT);
-  }
-
-  private static long sequence(byte[] note) throws BundleException {
-    try {
-      return Release.parse(SignedNote.parse(note).text()).sequence();
-    } catch (NoteException e) {
-      throw new BundleException("`" + Bundle.RELEASE_NOTE + "`: " + e.getMessage());
-    }
   }
 
   /** Writes the archive, whole or not at all, and gives its bytes. */

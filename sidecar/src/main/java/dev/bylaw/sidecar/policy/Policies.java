@@ -52,6 +52,7 @@ public final class Policies {
   private volatile List<String> problems = List.of("no policies have been loaded yet");
   private @Nullable String digestInForce;
   private @Nullable String digestBroken;
+  private boolean unrecovered;
 
   public Policies(PolicySource source, Register register, InstantSource clock) {
     this.source = source;
@@ -84,12 +85,42 @@ public final class Policies {
       if (current != null && digest.equals(digestInForce)) {
         // the very bytes that were good; a broken state in between has been taken back
         inForce = new InForce(current.decider(), current.bound(), now);
+        source.confirmed(now);
         settled();
       } else if (!digest.equals(digestBroken)) {
         load(digest, now);
       }
     } catch (IOException e) {
       broken(null, List.of("the policies cannot be read: " + e), now);
+    }
+    if (inForce == null) {
+      recover(now);
+    }
+  }
+
+  /** The last good policies of an earlier run decide until the source has better ones. */
+  private void recover(Instant now) {
+    PolicySource.Kept kept;
+    try {
+      kept = source.kept(now);
+    } catch (IOException | RuntimeException e) {
+      if (!unrecovered) {
+        unrecovered = true; // told once, not at every check
+        LOG.atError().setCause(e).log("the last good policies cannot be read");
+      }
+      return;
+    }
+    Decider decider = kept == null ? null : kept.loaded().decider();
+    if (kept == null || decider == null) {
+      return;
+    }
+    long sequence = kept.loaded().sequence();
+    if (register.record(new BundleActivation(now, decider.revision(), sequence, null, true, ""))) {
+      inForce = new InForce(decider, kept.loaded().stalenessBound(), kept.checked());
+      LOG.atWarn()
+          .addKeyValue("revision", decider.revision())
+          .addKeyValue("checked", kept.checked())
+          .log("the last good policies of an earlier run are in force");
     }
   }
 
@@ -103,7 +134,7 @@ public final class Policies {
       broken(digest, List.of("the policies cannot be loaded: " + e), now);
       return;
     }
-    if (!source.digest().equals(digest)) {
+    if (!source.digestAfterLoading().equals(digest)) {
       // it changed under our eyes; the next check sees the whole
       return;
     }
@@ -114,9 +145,10 @@ public final class Policies {
     }
     InForce before = inForce;
     String previous = before == null ? null : before.decider().revision();
+    source.keep(now);
     if (!decider.revision().equals(previous)
         && !register.record(
-            new BundleActivation(now, decider.revision(), -1, previous, true, ""))) {
+            new BundleActivation(now, decider.revision(), loaded.sequence(), previous, true, ""))) {
       problems = List.of("the activation cannot be recorded, so the policies wait");
       return;
     }

@@ -11,8 +11,8 @@ import dev.bylaw.sidecar.journal.JournalOptions;
 import dev.bylaw.sidecar.journal.JournalUnavailableException;
 import dev.bylaw.sidecar.journal.Outage;
 import dev.bylaw.sidecar.policy.Policies;
+import dev.bylaw.sidecar.policy.PolicySource;
 import dev.bylaw.sidecar.policy.PolicyWatcher;
-import dev.bylaw.sidecar.policy.TreePolicies;
 import dev.bylaw.sidecar.record.Entries;
 import dev.bylaw.sidecar.service.DecisionService;
 import dev.bylaw.sidecar.ship.GrpcAuditStore;
@@ -96,15 +96,10 @@ public final class Sidecar {
   public void start() throws IOException {
     String mesh = Settings.required("bylaw.sidecar.mesh", settings.mesh());
     String id = Settings.required("bylaw.sidecar.id", settings.id());
-    Path policyRoot =
-        Path.of(Settings.required("bylaw.policies.directory", policySettings.directory()));
+    PolicySource source = Sources.of(policySettings, settings.domain());
     Journal opened = openJournal(mesh, id);
     journal = opened;
-    Policies policies =
-        new Policies(
-            new TreePolicies(policyRoot, settings.domain()),
-            activation -> record(opened, activation),
-            clock);
+    Policies policies = new Policies(source, activation -> record(opened, activation), clock);
     startShipping(opened, mesh, id);
     Health monitor =
         new Health(
@@ -136,7 +131,7 @@ public final class Sidecar {
     // loading takes a while; meanwhile health says that nothing is served yet
     policies.check();
     monitor.refresh();
-    watcher = PolicyWatcher.start(policies, policyRoot, policySettings.interval());
+    watcher = PolicyWatcher.start(policies, source, policySettings.interval());
   }
 
   private Journal openJournal(String mesh, String id) throws IOException {

@@ -92,7 +92,8 @@ public final class BundleFolder {
     return notes;
   }
 
-  private static TreeFiles files(Path root, TreeLimits limits) throws IOException, BundleException {
+  /** The files of the tree in a folder; the first that is refused ends it. */
+  public static TreeFiles files(Path root, TreeLimits limits) throws IOException, BundleException {
     var diagnostics = new Diagnostics();
     TreeFiles files = TreeFiles.walk(root, limits, diagnostics);
     if (diagnostics.hasErrors()) {

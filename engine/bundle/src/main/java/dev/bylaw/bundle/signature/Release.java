@@ -2,7 +2,11 @@ package dev.bylaw.bundle.signature;
 
 import dev.bylaw.bundle.archive.Bundle;
 import dev.bylaw.bundle.archive.BundleException;
+import dev.bylaw.bundle.archive.BundleFolder;
+import dev.bylaw.bundle.tree.TreeFiles;
 import dev.bylaw.bundle.tree.TreeParts;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,6 +107,26 @@ public record Release(
       throw new BundleException("the signed text is not written as Bylaw writes it");
     }
     return release;
+  }
+
+  /**
+   * A tree with its signatures as a bundle: one of a folder or a git repository, where its number
+   * stands in what the council signed.
+   *
+   * @throws BundleException if the council has not signed it
+   */
+  public static Bundle bundle(TreeFiles tree, SortedMap<String, byte[]> notes)
+      throws BundleException {
+    byte[] note = notes.get(Bundle.RELEASE_NOTE);
+    if (note == null) {
+      throw new BundleException(
+          "the bundle is not signed by the council: `" + Bundle.RELEASE_NOTE + "` is missing");
+    }
+    try {
+      return BundleFolder.of(tree, notes, parse(SignedNote.parse(note).text()).sequence());
+    } catch (NoteException e) {
+      throw new BundleException("`" + Bundle.RELEASE_NOTE + "`: " + e.getMessage());
+    }
   }
 
   private static String word(String first, String line) throws BundleException {
