@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Writes into a hold's file when it is released. Its approvals are taken out, since they were",
-      "of a hold that stands: the release counts once `bylaw hold approve` has added a quorum of new",
+      "of a hold that stands: the release counts once `bylaw hold approve` has added a quorum of"
+          + " new",
       "ones.",
       ""
     },
