@@ -11,10 +11,10 @@ import dev.bylaw.cli.test.TestCommand;
 import dev.bylaw.cli.waiver.HoldCommand;
 import dev.bylaw.cli.waiver.WaiverCommand;
 import java.io.PrintWriter;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** The {@code bylaw} command. */
 @Command(
