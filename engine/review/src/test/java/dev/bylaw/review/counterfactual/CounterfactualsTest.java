@@ -146,6 +146,12 @@ class CounterfactualsTest {
         Files.copy(file, to);
       }
     }
+    // approved by names, since nobody here has the keys of the library's people
+    Path mesh = temp.resolve("mesh.yaml");
+    Files.writeString(
+        mesh, Files.readString(mesh).replace("approvals: signed", "approvals: named"));
+    Files.delete(temp.resolve("waivers/fraud-desk.yaml"));
+    Files.delete(temp.resolve("holds/case-2026-17.yaml"));
     Files.writeString(
         temp.resolve("waivers/asked-for.yaml"),
         """
