@@ -31,13 +31,13 @@ class DecideReportTest {
 
   private static String request(String purpose, String region) {
     return """
-        {"subject": {"type": "user", "id": "u-1", "roles": ["analyst"]}, "action": "read",
-         "resource": {"data_product": "urn:mesh:sales:orders", "object": "orders"},
-         "purpose": "%s",
-         "consumer": {"domain": "marketing", "jurisdiction": "EU", "processing_location": "%s"},
-         "context": {"supported_obligations": ["OBLIGATION_TYPE_COLUMN_MASK",
-           "OBLIGATION_TYPE_ROW_FILTER", "OBLIGATION_TYPE_MINIMUM_AGGREGATION"]}}
-        """
+    {"subject": {"type": "user", "id": "u-1", "roles": ["analyst"]}, "action": "read",
+     "resource": {"data_product": "urn:mesh:sales:orders", "object": "orders"},
+     "purpose": "%s",
+     "consumer": {"domain": "marketing", "jurisdiction": "EU", "processing_location": "%s"},
+     "context": {"supported_obligations": ["OBLIGATION_TYPE_COLUMN_MASK",
+       "OBLIGATION_TYPE_ROW_FILTER", "OBLIGATION_TYPE_MINIMUM_AGGREGATION"]}}
+    """
         .formatted(purpose, region);
   }
 

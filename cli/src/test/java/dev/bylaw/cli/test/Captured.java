@@ -20,9 +20,7 @@ public record Captured(int code, String out, String err) {
       System.setErr(toTold);
       int code = Main.run(args);
       return new Captured(
-          code,
-          seen.toString(StandardCharsets.UTF_8),
-          told.toString(StandardCharsets.UTF_8));
+          code, seen.toString(StandardCharsets.UTF_8), told.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

@@ -107,14 +107,15 @@ class TestCommandTest {
     Path file = tree.resolveSibling(tree.getFileName() + ".lcov");
     assertThat(test("--lcov", file.toString()).code()).isEqualTo(ExitCode.OK);
     String text = Files.readString(file);
-    assertThat(text).contains("SF:" + tree + "/global/pii/masking_matrix.csv\n").contains("DA:13,1");
+    assertThat(text)
+        .contains("SF:" + tree + "/global/pii/masking_matrix.csv\n")
+        .contains("DA:13,1");
     Files.delete(file);
   }
 
   @Test
   void brokenCasesAreToldByTestAndByCheck() throws IOException {
-    Files.writeString(
-        tree.resolve("global/access/broken_cases.yaml"), "cases: [{nme: x}]\n");
+    Files.writeString(tree.resolve("global/access/broken_cases.yaml"), "cases: [{nme: x}]\n");
     assertThat(test().code()).isEqualTo(ExitCode.TREE);
     Captured check = Captured.run("check", "-p", tree.toString(), "--no-conflicts");
     assertThat(check.code()).isEqualTo(ExitCode.TREE);
@@ -127,14 +128,13 @@ class TestCommandTest {
   void watcherReturnsOnceForOneChange() throws Exception {
     try (TreeWatcher watcher = new TreeWatcher(tree)) {
       CompletableFuture<Boolean> changed =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return watcher.await();
-                } catch (IOException | InterruptedException e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+          CompletableFuture.supplyAsync(() -> {
+            try {
+              return watcher.await();
+            } catch (IOException | InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+          });
       wrong();
       assertThat(changed.get(60, TimeUnit.SECONDS)).isTrue();
     }
@@ -147,8 +147,7 @@ class TestCommandTest {
     Matcher blocks = Pattern.compile("(?s)```yaml\n(.*?)```").matcher(page);
     int number = 0;
     while (blocks.find()) {
-      Files.writeString(
-          tree.resolve("global/manual" + number++ + "_cases.yaml"), blocks.group(1));
+      Files.writeString(tree.resolve("global/manual" + number++ + "_cases.yaml"), blocks.group(1));
     }
     assertThat(number).isGreaterThanOrEqualTo(3);
     Captured run = test("--run", "manual");

@@ -80,12 +80,12 @@ class CounterfactualsTest {
   @Test
   void allCapabilitiesThatAreMissingAreOneRemedyAndNoMore() {
     Remedies remedies =
-        remedies(request("read", ORDERS, "campaign", "analyst", "marketing", "eu-west-1", Set.of()));
+        remedies(
+            request("read", ORDERS, "campaign", "analyst", "marketing", "eu-west-1", Set.of()));
     List<Change> first = remedies.all().getFirst().changes();
     assertThat(first)
         .containsExactlyInAnyOrder(
-            new Change.Support(ObligationType.MASK),
-            new Change.Support(ObligationType.ROW_FILTER));
+            new Change.Support(ObligationType.MASK), new Change.Support(ObligationType.ROW_FILTER));
   }
 
   @Test
@@ -93,8 +93,7 @@ class CounterfactualsTest {
     AccessRequest request =
         request("read", ORDERS, "campaign", "analyst", "marketing", "eu-west-1", ABLE);
     AccessRequest named =
-        Trial.applied(
-            request, List.of(new Change.Say(Attribute.AGREEMENT, null, "sales-own-use")));
+        Trial.applied(request, List.of(new Change.Say(Attribute.AGREEMENT, null, "sales-own-use")));
     assertThat(words(remedies(named)))
         .contains(
             "state agreement `marketing-campaigns` instead of `sales-own-use`",
@@ -168,8 +167,7 @@ class CounterfactualsTest {
         approvers: [%s]
         compensation: {duties: [{type: log}]}
         """
-            .formatted(
-                waive.control(), String.join(", ", waive.terms().approvers())));
+            .formatted(waive.control(), String.join(", ", waive.terms().approvers())));
     DecisionPoint waived = new DecisionPoint(Shipped.policies(temp), Chance.none());
     assertThat(waived.authorize(request, NOW, false))
         .isInstanceOfSatisfying(
@@ -247,11 +245,7 @@ class CounterfactualsTest {
     AccessRequest request =
         request(
             pick(random, "read", "read", "export", "derive", "train"),
-            pick(
-                random,
-                ORDERS,
-                "urn:mesh:people:employees",
-                "urn:mesh:marketing:campaign-reach"),
+            pick(random, ORDERS, "urn:mesh:people:employees", "urn:mesh:marketing:campaign-reach"),
             pick(random, "campaign", "analytics", "fraud-detection", "profiling", "payroll", null),
             pick(random, "analyst", "fraud-analyst", "intern"),
             pick(random, "marketing", "sales", "people", null),
@@ -260,8 +254,7 @@ class CounterfactualsTest {
     String agreement = pick(random, null, null, "sales-own-use", "fraud-desk");
     return agreement == null
         ? request
-        : Trial.applied(
-            request, List.of(new Change.Say(Attribute.AGREEMENT, null, agreement)));
+        : Trial.applied(request, List.of(new Change.Say(Attribute.AGREEMENT, null, agreement)));
   }
 
   @SafeVarargs
