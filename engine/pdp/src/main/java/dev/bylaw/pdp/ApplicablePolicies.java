@@ -5,11 +5,13 @@ import dev.bylaw.bundle.policy.DeclaredAnswer;
 import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.policy.Origin;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Scope;
 import dev.bylaw.federation.policy.Waiver;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,16 @@ record ApplicablePolicies(
     List<DeclaredAnswer> answers,
     List<Agreement> agreements,
     List<Waiver> waivers) {
+
+  /** The same without waivers and without what is not among these; with all answers. */
+  ApplicablePolicies only(Set<PolicyId> ids) {
+    return new ApplicablePolicies(
+        rego.stream().filter(p -> ids.contains(p.header().id())).toList(),
+        declared.stream().filter(p -> ids.contains(p.id())).toList(),
+        answers,
+        agreements.stream().filter(a -> ids.contains(a.source().id())).toList(),
+        List.of());
+  }
 
   /** All that may have a say about accesses, before a product or an action is known. */
   private ApplicablePolicies about(ResourceFacts product, @Nullable String action) {

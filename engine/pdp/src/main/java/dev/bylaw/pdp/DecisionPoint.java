@@ -24,6 +24,8 @@ import dev.bylaw.rego.value.ObjectValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides access requests by one set of policies. Total: it never throws for what a request or a
@@ -58,6 +60,27 @@ public final class DecisionPoint {
     };
   }
 
+  /**
+   * What some of the policies say of a request, not composed: for the analysis of a tree, never for
+   * a caller.
+   *
+   * @param only the policies, tables and agreements that are heard; answers always are, waivers
+   *     never
+   * @return empty where the catalog does not know the resource
+   */
+  public Optional<CompositionInput> consider(
+      AccessRequest request, Instant clock, Set<PolicyId> only) {
+    if (!(policies.tree().catalog().resolve(request.resource())
+        instanceof Resolution.Resolved(ResourceFacts facts))) {
+      return Optional.empty();
+    }
+    DecisionContext context = new DecisionContext(request, facts, clock, policies.revision());
+    ApplicablePolicies heard =
+        policies.applicable(facts.dataProduct(), request.action()).only(only);
+    return Optional.of(
+        said(heard, context, InputDocument.of(context), 0, policies.drools().hasAny(only), false));
+  }
+
   private DecisionRecord decide(
       AccessRequest request, ResourceFacts facts, Instant clock, boolean stale) {
     long started = System.nanoTime();
@@ -66,25 +89,8 @@ public final class DecisionPoint {
     DecisionContext context = new DecisionContext(request, facts, clock, revision);
     ApplicablePolicies applicable = policies.applicable(facts.dataProduct(), request.action());
     ObjectValue input = InputDocument.of(context);
-
-    List<Grant> grants = new ArrayList<>();
-    List<Guard> guards = new ArrayList<>();
-    rego(applicable, input, policies.evaluation(input, clock, seed), grants, guards);
-    for (PolicyHeader header : applicable.declared()) {
-      guards.add(guard(header, declared(header, context)));
-    }
-    policies.drools().access(context, grants, guards);
-    for (Agreement agreement : applicable.agreements()) {
-      grants.add(agreement.evaluate(context));
-    }
-    List<Answer> answers = new ArrayList<>();
-    for (DeclaredAnswer answer : applicable.answers()) {
-      answers.add(answer(answer, context));
-    }
-    List<Waiver> waivers = applicable.waivers();
-
-    Decision decision =
-        Composition.decide(new CompositionInput(context, grants, guards, answers, waivers, stale));
+    CompositionInput said = said(applicable, context, input, seed, true, stale);
+    Decision decision = Composition.decide(said);
     return new DecisionRecord(
         chance.id(clock),
         clock,
@@ -94,12 +100,39 @@ public final class DecisionPoint {
         request,
         facts,
         Digests.of(facts),
-        grants,
-        guards,
-        answers,
-        ids(waivers),
+        said.grants(),
+        said.guards(),
+        said.answers(),
+        ids(said.waivers()),
         decision,
         System.nanoTime() - started);
+  }
+
+  /** What each of the policies says. */
+  private CompositionInput said(
+      ApplicablePolicies applicable,
+      DecisionContext context,
+      ObjectValue input,
+      long seed,
+      boolean tables,
+      boolean stale) {
+    List<Grant> grants = new ArrayList<>();
+    List<Guard> guards = new ArrayList<>();
+    rego(applicable, input, policies.evaluation(input, context.clock(), seed), grants, guards);
+    for (PolicyHeader header : applicable.declared()) {
+      guards.add(guard(header, declared(header, context)));
+    }
+    if (tables) {
+      policies.drools().access(context, grants, guards);
+    }
+    for (Agreement agreement : applicable.agreements()) {
+      grants.add(agreement.evaluate(context));
+    }
+    List<Answer> answers = new ArrayList<>();
+    for (DeclaredAnswer answer : applicable.answers()) {
+      answers.add(answer(answer, context));
+    }
+    return new CompositionInput(context, grants, guards, answers, applicable.waivers(), stale);
   }
 
   private void rego(

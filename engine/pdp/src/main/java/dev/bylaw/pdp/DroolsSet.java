@@ -105,6 +105,11 @@ final class DroolsSet {
     };
   }
 
+  /** Whether any of the policies is a table or rule file. */
+  boolean hasAny(Set<PolicyId> ids) {
+    return ids.stream().anyMatch(waivability::containsKey);
+  }
+
   /** Adds what tables and rule files say of an access request. */
   void access(DecisionContext context, List<Grant> grants, List<Guard> guards) {
     if (policies.headers().isEmpty()) {

@@ -58,15 +58,15 @@ public final class PolicyLoader {
    * @throws IOException if the folder cannot be read; what is wrong inside is a diagnostic
    */
   public static Loaded load(Path root, LoadOptions options) throws IOException {
-    return prepared(TreeLoader.load(root, options));
+    return prepared(TreeLoader.load(root, options), options.domain());
   }
 
   /** As {@link #load(Path, LoadOptions)}, of files that were read elsewhere. */
   public static Loaded load(TreeFiles files, LoadOptions options) {
-    return prepared(TreeLoader.load(files, options));
+    return prepared(TreeLoader.load(files, options), options.domain());
   }
 
-  private static Loaded prepared(LoadResult loaded) {
+  private static Loaded prepared(LoadResult loaded, @Nullable String slice) {
     List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
     LoadedTree tree = loaded.tree();
     if (tree == null) {
@@ -77,6 +77,7 @@ public final class PolicyLoader {
     DroolsPolicies policies = compiled.policies();
     if (policies != null) {
       check(tree, policies, diagnostics);
+      new TableControls(tree, policies.headers(), slice, diagnostics).check();
     }
     diagnostics.sort(null);
     boolean broken = diagnostics.stream().anyMatch(Diagnostic::isError);

@@ -5,6 +5,7 @@ import dev.bylaw.bundle.mesh.Vocabulary;
 import dev.bylaw.bundle.policy.PolicyHeader.Force;
 import dev.bylaw.bundle.policy.PolicyHeader.Kind;
 import dev.bylaw.bundle.yaml.MappingReader;
+import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.obligation.ObligationTemplate;
 import dev.bylaw.federation.policy.Bounds;
 import dev.bylaw.federation.policy.Layer;
@@ -95,6 +96,7 @@ public final class HeaderReader {
     Waivability waivability = waivability(in, kind, force, owner);
     Bounds bounds = bounds(in, force);
     Scope scope = scopes.read(in, "applies");
+    checkScope(in, scope, origin);
     Set<String> optional = optional(in);
     Integer rank = in.integer("rank", -1_000_000, 1_000_000);
     String rationale = in.text("rationale");
@@ -134,6 +136,42 @@ public final class HeaderReader {
           "foreign_id",
           "`" + id + "` is an id of the council, this is no file of the council",
           null);
+    }
+  }
+
+  /** A domain's policy is about its own data, a product's about its own: more is never heard. */
+  private static void checkScope(MappingReader in, Scope scope, Origin origin) {
+    MappingReader applies = in.has("applies") ? in.mapping("applies") : null;
+    if (applies == null || origin.layer() == Layer.COUNCIL) {
+      return;
+    }
+    String own =
+        switch (origin) {
+          case Origin.Council _ -> "";
+          case Origin.Domain(var domain) -> domain;
+          case Origin.Product(var domain, var _) -> domain;
+        };
+    if (scope.domains() instanceof Allowed.Only(var names)) {
+      outside(applies, "domains", names, own);
+    }
+    if (origin instanceof Origin.Product(var _, var product)
+        && scope.products() instanceof Allowed.Only(var names)) {
+      outside(applies, "products", names, product);
+    }
+  }
+
+  private static void outside(MappingReader applies, String key, Set<String> names, String own) {
+    for (String name : names) {
+      if (!name.equals(own)) {
+        applies
+            .diagnostics()
+            .error(
+                "outside_own_scope",
+                applies.location(key, name),
+                applies.path(key),
+                "`" + name + "` is not its own: a policy of `" + own + "` is not heard there",
+                "leave it out; the council's policies are about everybody");
+      }
     }
   }
 

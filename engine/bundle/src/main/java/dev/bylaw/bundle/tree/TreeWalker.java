@@ -4,6 +4,9 @@ import dev.bylaw.bundle.diagnostic.Diagnostics;
 import dev.bylaw.bundle.diagnostic.Location;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,6 +26,9 @@ final class TreeWalker {
 
   /** What a tree is made of. */
   static final Set<String> EXTENSIONS = Set.of("yaml", "yml", "json", "rego", "csv", "xlsx", "drl");
+
+  /** Texts that no reader of their own looks at for their encoding; YAML has one. */
+  private static final Set<String> TEXTS = Set.of("rego", "csv", "drl");
 
   private final Path root;
   private final TreeLimits limits;
@@ -75,6 +81,13 @@ final class TreeWalker {
   }
 
   private void entry(Path entry, String path, int depth) throws IOException {
+    if (isOdd(path)) {
+      refuse(
+          escaped(path),
+          "odd_name",
+          "the name has a control character, a backslash or bytes that are no UTF-8");
+      return;
+    }
     if (Files.isSymbolicLink(entry)) {
       Path target;
       try {
@@ -125,7 +138,37 @@ final class TreeWalker {
       }
       return;
     }
+    if (TEXTS.contains(described.extension()) && !isUtf8(content)) {
+      refuse(path, "not_utf8", "the file is not valid UTF-8");
+      return;
+    }
     files.add(new TreeFile(path, content));
+  }
+
+  /** Whether a name would deceive a terminal or another system about where it stands. */
+  private static boolean isOdd(String name) {
+    return name.chars()
+        .anyMatch(c ->
+            Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || c == '\\'
+                || c == 0xfffd);
+  }
+
+  private static String escaped(String name) {
+    StringBuilder text = new StringBuilder();
+    name.chars()
+        .forEach(c -> text.append(isOdd(Character.toString(c)) ? "\\u%04x".formatted(c) : Character.toString(c)));
+    return text.toString();
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+      return true;
+    } catch (CharacterCodingException _) {
+      return false;
+    }
   }
 
   private void refuse(String path, String code, String message) {

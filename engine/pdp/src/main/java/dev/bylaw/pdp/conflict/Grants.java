@@ -4,9 +4,9 @@ import dev.bylaw.bundle.catalog.Catalog;
 import dev.bylaw.bundle.policy.Agreement;
 import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.drools.policy.Kind;
-import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.composition.Composition;
 import dev.bylaw.federation.composition.CompositionInput;
+import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.composition.DecisionReason;
 import dev.bylaw.federation.obligation.Obligations;
 import dev.bylaw.federation.policy.Contribution;
@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 final class Grants {
   /** How many permitted requests of a grant are looked at for what they demand. */
   private static final int SAMPLE = 8;
-
-  /** How many requests are asked where only a permitted one can settle the question. */
-  private static final int OPEN = 400;
 
   private final Survey survey;
   private final Demands demands;
@@ -104,27 +101,18 @@ final class Grants {
       Instant from = agreement.from();
       at = from != null && at.isBefore(from) ? from : at;
     }
-    Dependence dependence = survey.together(about);
-    RequestSpace space =
-        survey.space(
-            entry,
-            dependence,
-            agreement,
-            agreement == null ? grant.id().value() : agreement.id(),
-            subject(grant));
-    probe(entry, grant, space, at);
+    probe(entry, about, grant, at);
   }
 
-  private void probe(Catalog.Entry entry, Candidate grant, RequestSpace space, Instant at) {
+  private void probe(
+      Catalog.Entry entry, List<PolicyId> about, Candidate grant, Instant at) {
+    RequestSpace space = space(entry, survey.together(about), grant);
     boolean applied = false;
-    int budget = survey.budget();
-    boolean complete = space.size() <= budget;
-    boolean settled = true;
     int permitted = 0;
     DecisionReason reason = null;
     Set<PolicyId> deniers = new LinkedHashSet<>();
-    long asked = Math.min(space.size(), budget);
-    for (long i = 0; i < asked && permitted < SAMPLE && (settled || i < OPEN); i++) {
+    long asked = Math.min(space.size(), Survey.EXAMPLES);
+    for (long i = 0; i < asked && permitted < SAMPLE; i++) {
       AccessRequest request = space.at(i);
       DecisionRecord record = request == null ? null : survey.decide(request, at);
       if (record == null) {
@@ -135,38 +123,88 @@ final class Grants {
         permitted++;
         continue;
       }
-      Grant evaluated = evaluated(record, grant);
-      applied |= evaluated.contribution() instanceof Contribution.Applies;
-      if (permitted == 0) {
-        settled &= isSettled(record, evaluated, grant, space);
-        for (DecisionReason each : record.decision().reasons()) {
-          if (each.policy() != null && !each.policy().equals(grant.id())) {
-            deniers.add(each.policy());
-          }
-          reason = reason == null ? each : reason;
-        }
-      }
+      applied |= evaluated(record.grants(), grant).contribution() instanceof Contribution.Applies;
+      reason = reason == null ? record.decision().reasons().getFirst() : reason;
+      record.guards().stream()
+          .filter(guard -> !(guard.contribution() instanceof Contribution.NotApplicable))
+          .forEach(guard -> deniers.add(guard.source().id()));
     }
     if (permitted > 0) {
       findings.compatible();
-    } else {
-      tell(entry, grant, complete, settled, applied, reason, List.copyOf(deniers));
+      return;
     }
+    List<PolicyId> closed =
+        deniers.stream()
+            .filter(id -> !survey.dependences.of(id).open() && !survey.isWaived(id))
+            .toList();
+    tell(entry, grant, prove(entry, grant, at, closed), applied, reason);
+  }
+
+  private RequestSpace space(Catalog.Entry entry, Dependence dependence, Candidate grant) {
+    Agreement agreement = grant.agreement();
+    return survey.space(
+        entry,
+        dependence,
+        agreement,
+        agreement == null ? grant.id().value() : agreement.id(),
+        subject(grant));
+  }
+
+  /**
+   * What asking the grant and these guards alone came to.
+   *
+   * @param dead whether every request that they can tell apart is denied
+   * @param applied whether the grant applied to any
+   * @param deniers who takes part in the denials
+   */
+  private record Proof(boolean dead, boolean applied, List<PolicyId> deniers) {}
+
+  private Proof prove(
+      Catalog.Entry entry, Candidate grant, Instant at, List<PolicyId> closed) {
+    Set<PolicyId> only = new LinkedHashSet<>(closed);
+    Dependence own =
+        grant.agreement() == null ? survey.dependences.of(grant.id()) : Dependence.NONE;
+    only.add(grant.id());
+    boolean varies = grant.agreement() == null && !own.open();
+    RequestSpace space =
+        space(entry, survey.together(varies ? List.copyOf(only) : closed), grant);
+    boolean complete = space.size() <= Survey.PROOF;
+    boolean applied = false;
+    Set<PolicyId> deniers = new LinkedHashSet<>();
+    for (long i = 0; complete && i < space.size(); i++) {
+      AccessRequest request = space.at(i);
+      CompositionInput said = request == null ? null : survey.consider(request, at, only);
+      if (said == null) {
+        continue;
+      }
+      Grant evaluated = evaluated(said.grants(), grant);
+      applied |= evaluated.contribution() instanceof Contribution.Applies;
+      Decision decision = decide(said, own.open() ? neutral(evaluated) : evaluated, space);
+      complete = !decision.isPermit();
+      for (DecisionReason each : decision.reasons()) {
+        if (each.policy() != null && !each.policy().equals(grant.id())) {
+          deniers.add(each.policy());
+        }
+      }
+    }
+    return new Proof(complete, applied, List.copyOf(deniers));
+  }
+
+  private static Grant neutral(Grant grant) {
+    return new Grant(
+        grant.source(), Contribution.applies(Obligations.NONE), grant.rank(), grant.agreement());
   }
 
   private void tell(
       Catalog.Entry entry,
       Candidate grant,
-      boolean complete,
-      boolean settled,
+      Proof proof,
       boolean applied,
-      @Nullable DecisionReason reason,
-      List<PolicyId> deniers) {
+      @Nullable DecisionReason reason) {
     List<PolicyId> policies = new ArrayList<>(List.of(grant.id()));
-    policies.addAll(deniers);
+    policies.addAll(proof.deniers());
     String on = " on `" + entry.product().urn() + "`";
-    String why = reason == null ? "" : ": " + reason.message();
-    if (!complete || !settled) {
+    if (!proof.dead()) {
       findings.unknown(
           applied ? "grant_always_denied" : "grant_never_applies",
           grant.position(),
@@ -174,16 +212,19 @@ final class Grants {
               + grant.name()
               + " permits"
               + on
-              + (settled
-                  ? "; there are too many to ask them all"
-                  : "; it depends on more than mesh and catalog declare"),
+              + "; it depends on more than mesh and catalog declare, or on too much of it",
           policies);
-    } else if (applied) {
+    } else if (applied || proof.applied()) {
       findings.conflict(
           "grant_always_denied",
           grant.position(),
-          "whatever " + grant.name() + " permits" + on + " is denied" + why,
-          deniers.isEmpty() ? null : "see " + quoted(deniers),
+          "whatever "
+              + grant.name()
+              + " permits"
+              + on
+              + " is denied"
+              + (reason == null ? "" : ": " + reason.message()),
+          proof.deniers().isEmpty() ? null : "see " + quoted(proof.deniers()),
           policies,
           null);
     } else {
@@ -193,34 +234,21 @@ final class Grants {
           grant.name()
               + " never applies"
               + on
-              + (reason == null ? ": no port serves what it is about" : why),
+              + (reason == null
+                  ? ": no port serves what it is about"
+                  : grant.agreement() == null ? "" : ": " + reason.message()),
           "change what it asks for, or remove it",
           policies,
           null);
     }
   }
 
-  /** Whether what does not depend on more than the request states denies by itself. */
-  private boolean isSettled(
-      DecisionRecord record, Grant evaluated, Candidate grant, RequestSpace space) {
-    List<Guard> settled =
-        record.guards().stream().filter(guard -> isSettled(guard, space)).toList();
-    Dependence own =
-        grant.agreement() == null ? survey.dependences.of(grant.id()) : Dependence.NONE;
-    Grant best =
-        own.open()
-            ? new Grant(
-                evaluated.source(),
-                Contribution.applies(Obligations.NONE),
-                evaluated.rank(),
-                evaluated.agreement())
-            : evaluated;
-    DecisionContext context =
-        new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
-    return !Composition.decide(
-            new CompositionInput(
-                context, List.of(best), settled, record.answers(), List.of(), false))
-        .isPermit();
+  /** What the settled guards make of what the grant offers. */
+  private Decision decide(CompositionInput said, Grant offer, RequestSpace space) {
+    List<Guard> settled = said.guards().stream().filter(guard -> isSettled(guard, space)).toList();
+    return Composition.decide(
+        new CompositionInput(
+            said.context(), List.of(offer), settled, said.answers(), List.of(), false));
   }
 
   private boolean isSettled(Guard guard, RequestSpace space) {
@@ -235,8 +263,8 @@ final class Grants {
         && (!dependence.columns() || dependence.pointwise() || space.hasEverySelection());
   }
 
-  private static Grant evaluated(DecisionRecord record, Candidate grant) {
-    return record.grants().stream()
+  private static Grant evaluated(List<Grant> grants, Candidate grant) {
+    return grants.stream()
         .filter(each -> each.source().id().equals(grant.id()))
         .findFirst()
         .orElseThrow(() -> new IllegalStateException("no " + grant.name() + " in its decision"));

@@ -37,33 +37,58 @@ final class RetentionTerms {
   private final Survey survey;
   private final Findings findings;
   private final RetentionPoint point;
-  private final List<@Nullable String> classes;
-  private final List<@Nullable String> jurisdictions;
-  private final boolean open;
   private final Set<List<Object>> told = new HashSet<>();
 
   RetentionTerms(Survey survey, Findings findings) {
     this.survey = survey;
     this.findings = findings;
     this.point = new RetentionPoint(survey.policies, Chance.system());
-    Set<String> named = new TreeSet<>(survey.policies.texts("record.class"));
-    Set<String> areas = new TreeSet<>(survey.policies.texts("record.jurisdiction"));
-    areas.addAll(survey.tree.mesh().jurisdictions());
-    boolean more = false;
+  }
+
+  /** What the policies that speak for a product ask about its records. */
+  private static final class Questions {
+    final Set<String> classes = new TreeSet<>();
+    final Set<String> jurisdictions = new TreeSet<>();
+    boolean open;
+  }
+
+  private Questions questions(Catalog.Entry entry) {
+    Questions questions = new Questions();
+    String urn = entry.product().urn();
+    String domain = entry.product().domain();
     for (PolicyHeader header : survey.tree.policies()) {
-      if (header.kind() == PolicyHeader.Kind.RETENTION) {
-        more |= isOpen(survey.policies.footprint(header.id()));
-        named.addAll(survey.dependences.texts(header.id()));
+      if (header.kind() == PolicyHeader.Kind.RETENTION
+          && Survey.speaksFor(header.origin(), header.scope(), domain, urn)) {
+        List<String> paths = survey.policies.footprint(header.id());
+        questions.open |= isOpen(paths);
+        if (asks(paths, "input.record_class")) {
+          questions.classes.addAll(survey.dependences.texts(header.id()));
+        }
+        if (asks(paths, "input.jurisdiction")) {
+          questions.jurisdictions.addAll(survey.tree.mesh().jurisdictions());
+          questions.jurisdictions.addAll(survey.dependences.texts(header.id()));
+        }
       }
     }
     for (dev.bylaw.drools.policy.PolicyHeader header : survey.policies.tables()) {
-      if (header.kind() == dev.bylaw.drools.policy.Kind.RETENTION) {
-        more |= isOpen(survey.policies.footprint(header.source().id()));
+      if (header.kind() == dev.bylaw.drools.policy.Kind.RETENTION
+          && Survey.speaksFor(header.source().origin(), header.applies(), domain, urn)) {
+        List<String> paths = survey.policies.footprint(header.source().id());
+        questions.open |= isOpen(paths);
+        if (asks(paths, "input.record_class")) {
+          questions.classes.addAll(survey.policies.texts("record.class"));
+        }
+        if (asks(paths, "input.jurisdiction")) {
+          questions.jurisdictions.addAll(survey.tree.mesh().jurisdictions());
+          questions.jurisdictions.addAll(survey.policies.texts("record.jurisdiction"));
+        }
       }
     }
-    this.open = more;
-    this.classes = optional(named);
-    this.jurisdictions = optional(areas);
+    return questions;
+  }
+
+  private static boolean asks(@Nullable List<String> paths, String path) {
+    return paths != null && paths.contains(path);
   }
 
   private static boolean isOpen(@Nullable List<String> paths) {
@@ -84,13 +109,14 @@ final class RetentionTerms {
     for (DataContract contract : entry.contracts()) {
       contract.schema().stream().map(SchemaObject::name).forEach(objects::add);
     }
+    Questions questions = questions(entry);
     boolean found = false;
     boolean failed = false;
-    int budget = survey.budget();
+    int budget = Survey.PROOF;
     int asked = 0;
     for (String object : optional(objects)) {
-      for (String recordClass : classes) {
-        for (String jurisdiction : jurisdictions) {
+      for (String recordClass : optional(questions.classes)) {
+        for (String jurisdiction : optional(questions.jurisdictions)) {
           if (asked++ >= budget) {
             break;
           }
@@ -106,7 +132,7 @@ final class RetentionTerms {
         }
       }
     }
-    if (!found && !open && !failed && asked <= budget) {
+    if (!found && !questions.open && !failed && asked <= budget) {
       findings.compatible();
     } else if (!found) {
       findings.unknown(

@@ -9,6 +9,7 @@ import dev.bylaw.federation.composition.Composition;
 import dev.bylaw.federation.composition.CompositionInput;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.obligation.Obligations;
+import dev.bylaw.federation.policy.Answer;
 import dev.bylaw.federation.policy.Contribution;
 import dev.bylaw.federation.policy.Grant;
 import dev.bylaw.federation.policy.Guard;
@@ -26,7 +27,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +34,13 @@ import org.jspecify.annotations.Nullable;
  * control does not count: then the local guard is what remains.
  */
 final class Shadows {
-  /** How many requests are asked where the answer cannot be settled anyway. */
-  private static final int SAMPLE = 200;
+  private static final String OPEN = "it depends on more than mesh and catalog declare";
+
+  /** Of a council's or domain's guard, on how many products examples are looked for. */
+  private static final int PRODUCTS = 3;
+
+  /** How many others are looked at as what may imply a guard. */
+  private static final int CANDIDATES = 4;
 
   private static final Subject SOMEBODY = new Subject("user", "somebody", Set.of(), Map.of(), null);
 
@@ -85,105 +90,139 @@ final class Shadows {
 
   private void examine(Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
     Dependence own = survey.dependences.of(guard.id());
-    Sweep all =
-        sweep(
-            guard,
-            entry -> survey.together(about.getOrDefault(entry, List.of())),
-            null,
-            own.open() ? SAMPLE : 0);
-    if (all.loosened()) {
+    Sweep alone = sweep(guard, null, null);
+    if (!alone.applies()) {
+      neverApplies(guard, own, alone.complete(), alone.fails());
+      return;
+    }
+    Set<PolicyId> candidates = examples(guard, about);
+    if (candidates == null) {
       findings.compatible();
-    } else if (!all.applies()) {
-      boolean settled = all.complete() || sweep(guard, _ -> own, null, 0).isSilent();
-      neverApplies(guard, own, settled, all.fails());
     } else if (own.open()) {
-      unknown(
-          guard,
-          "guard_shadowed",
-          "adds anything",
-          "it depends on more than mesh and catalog declare");
-    } else if (all.complete()) {
-      shadowed(guard, all.alone());
+      unknown(guard, "guard_shadowed", "adds anything", OPEN);
     } else {
-      oneByOne(guard, own, all.alone());
+      prove(guard, candidates);
     }
-  }
-
-  /** Looks for one that implies it by itself, which takes fewer requests than all together. */
-  private void oneByOne(Local guard, Dependence own, Set<PolicyId> candidates) {
-    for (PolicyId other : candidates) {
-      Dependence both = survey.together(List.of(guard.id(), other));
-      Sweep sweep = sweep(guard, _ -> both, other, 0);
-      if (sweep.complete() && !sweep.loosened()) {
-        shadowed(guard, Set.of(other));
-        return;
-      }
-    }
-    unknown(guard, "guard_shadowed", "adds anything", "there are too many to ask them all");
   }
 
   /**
-   * What came of asking.
+   * Looks for a request to which the guard adds something to all others together.
+   *
+   * @return null where there is one; else who implies the guard each by itself, as far as was seen
+   */
+  private @Nullable Set<PolicyId> examples(
+      Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
+    Set<PolicyId> only = Set.of(guard.id());
+    Set<PolicyId> alone = null;
+    for (Catalog.Entry entry : guard.entries().stream().limit(PRODUCTS).toList()) {
+      RequestSpace space =
+          survey.space(
+              entry,
+              survey.together(about.getOrDefault(entry, List.of())),
+              null,
+              null,
+              SOMEBODY);
+      int left = Survey.EXAMPLES / PRODUCTS;
+      for (long i = 0; i < Math.min(space.size(), Survey.PROOF / PRODUCTS) && left > 0; i++) {
+        AccessRequest request = space.at(i);
+        // the guard by itself first: it costs a hundredth of what all of them do
+        CompositionInput first =
+            request == null ? null : survey.consider(request, survey.clock, only);
+        if (request == null || first == null || !speaks(said(first.guards(), guard.id()))) {
+          continue;
+        }
+        left--;
+        DecisionRecord record = survey.decide(request, survey.clock);
+        if (record == null) {
+          continue;
+        }
+        Contribution mine = said(record.guards(), guard.id());
+        DecisionContext context =
+            new DecisionContext(request, record.facts(), record.at(), record.revision());
+        List<Guard> others = others(record.guards(), context, guard.id(), null);
+        if (!isImplied(mine, others, record.answers(), context)) {
+          return null;
+        }
+        alone = narrowed(alone, mine, others, record.answers(), context);
+      }
+    }
+    return alone == null ? Set.of() : alone;
+  }
+
+  /** Proves that one other implies the guard wherever it applies, or leaves it open. */
+  private void prove(Local guard, Set<PolicyId> candidates) {
+    Set<PolicyId> proved = new LinkedHashSet<>();
+    for (PolicyId other : candidates.stream().limit(CANDIDATES).toList()) {
+      Sweep sweep = sweep(guard, other, Set.of(guard.id(), other));
+      if (sweep.complete() && !sweep.loosened()) {
+        proved.add(other);
+        break;
+      }
+    }
+    if (proved.isEmpty()) {
+      unknown(guard, "guard_shadowed", "adds anything", "no other guard implies it by itself");
+    } else {
+      shadowed(guard, proved);
+    }
+  }
+
+  /**
+   * What came of asking the guard alone, or beside another.
    *
    * @param complete whether all requests were asked that could show something else
    * @param applies whether the guard applied to any
    * @param fails whether any lacked what it reads, so that it failed
    * @param loosened whether it added something to any
-   * @param alone who implied it each by itself, wherever it applied
    */
-  private record Sweep(
-      boolean complete, boolean applies, boolean fails, boolean loosened, Set<PolicyId> alone) {
-    boolean isSilent() {
-      return complete && !applies;
-    }
-  }
+  private record Sweep(boolean complete, boolean applies, boolean fails, boolean loosened) {}
 
   /**
    * Asks about the guard's products.
    *
-   * @param only the one other guard that counts; null for all
-   * @param most how many requests; 0 for as many as there are, within the budget
+   * @param other who may imply it; null to ask only whether the guard applies
    */
   private Sweep sweep(
-      Local guard,
-      Function<Catalog.Entry, Dependence> dependence,
-      @Nullable PolicyId only,
-      int most) {
-    long left = most == 0 ? survey.budget() : most;
+      Local guard, @Nullable PolicyId other, @Nullable Set<PolicyId> both) {
+    Set<PolicyId> only = both == null ? Set.of(guard.id()) : both;
+    Dependence on = survey.together(only);
+    long left = Survey.PROOF;
     boolean complete = true;
     boolean applies = false;
     boolean fails = false;
-    Set<PolicyId> alone = null;
     for (Catalog.Entry entry : guard.entries()) {
-      Dependence on = dependence.apply(entry);
       RequestSpace space = survey.space(entry, on, null, null, SOMEBODY);
       complete &=
           space.size() <= left && (!on.columns() || on.pointwise() || space.hasEverySelection());
+      if (other != null && !complete) {
+        return new Sweep(false, true, fails, false); // no proof any more
+      }
       long asked = Math.min(space.size(), left);
       left -= asked;
       for (long i = 0; i < asked; i++) {
         AccessRequest request = space.at(i);
-        DecisionRecord record = request == null ? null : survey.decide(request, survey.clock);
-        if (record == null) {
-          continue;
-        }
-        Contribution mine = said(record, guard.id());
-        if (mine instanceof Contribution.NotApplicable) {
-          continue;
-        }
-        if (mine instanceof Contribution.Failed) {
-          fails = true; // what it reads is absent: no word of its own
+        CompositionInput all =
+            request == null ? null : survey.consider(request, survey.clock, only);
+        Contribution mine =
+            all == null ? Contribution.NOT_APPLICABLE : said(all.guards(), guard.id());
+        fails |= mine instanceof Contribution.Failed; // no word of its own
+        if (all == null || !speaks(mine)) {
           continue;
         }
         applies = true;
-        List<Guard> others = others(record, guard.id(), only);
-        if (!isImplied(mine, others, record)) {
-          return new Sweep(complete, true, fails, true, Set.of());
+        if (other == null) {
+          return new Sweep(complete, true, fails, true);
         }
-        alone = narrowed(alone, mine, others, record);
+        List<Guard> others = others(all.guards(), all.context(), guard.id(), other);
+        if (!isImplied(mine, others, all.answers(), all.context())) {
+          return new Sweep(complete, true, fails, true);
+        }
       }
     }
-    return new Sweep(complete, applies, fails, false, alone == null ? Set.of() : alone);
+    return new Sweep(complete, applies, fails, false);
+  }
+
+  private static boolean speaks(Contribution said) {
+    return said instanceof Contribution.Applies || said instanceof Contribution.Denies;
   }
 
   private void neverApplies(Local guard, Dependence own, boolean settled, boolean fails) {
@@ -194,9 +233,7 @@ final class Shadows {
           guard,
           "guard_never_applies",
           "applies",
-          own.open()
-              ? "it depends on more than mesh and catalog declare"
-              : "there are too many to ask them all");
+          own.open() ? OPEN : "there are too many to ask them all");
     } else {
       findings.conflict(
           "guard_never_applies",
@@ -228,16 +265,14 @@ final class Shadows {
         "`%s` adds nothing to %s, on all that contracts describe today"
             .formatted(
                 guard.id(),
-                alone.isEmpty()
-                    ? "what other guards say together"
-                    : Grants.quoted(List.copyOf(alone))),
+                Grants.quoted(List.copyOf(alone))),
         "remove it, or make it stricter",
         policies,
         null);
   }
 
-  private static Contribution said(DecisionRecord record, PolicyId id) {
-    for (Guard guard : record.guards()) {
+  private static Contribution said(List<Guard> guards, PolicyId id) {
+    for (Guard guard : guards) {
       if (guard.source().id().equals(id)) {
         return guard.contribution();
       }
@@ -246,35 +281,37 @@ final class Shadows {
   }
 
   /** The other guards that depend on nothing more than the request, as far as no waiver goes. */
-  private List<Guard> others(DecisionRecord record, PolicyId id, @Nullable PolicyId only) {
+  private List<Guard> others(
+      List<Guard> guards, DecisionContext context, PolicyId id, @Nullable PolicyId only) {
     List<Guard> others = new ArrayList<>();
-    for (Guard guard : record.guards()) {
+    for (Guard guard : guards) {
       PolicyId other = guard.source().id();
       boolean counts = only == null ? !other.equals(id) : other.equals(only);
       if (counts && !survey.dependences.of(other).open()) {
-        others.add(asWaived(guard, record));
+        others.add(asWaived(guard, context));
       }
     }
     return others;
   }
 
-  private static Guard asWaived(Guard guard, DecisionRecord record) {
+  private static Guard asWaived(Guard guard, DecisionContext context) {
     if (guard instanceof Guard.Mandatory(var source, var said, var scope, var waivability)
         && waivability instanceof Waivability.Terms terms
         && !(said instanceof Contribution.NotApplicable)) {
       return new Guard.Mandatory(
-          source, Contribution.applies(terms.floor().resolve(record.facts())), scope, waivability);
+          source,
+          Contribution.applies(terms.floor().resolve(context.resource())),
+          scope,
+          waivability);
     }
     return guard;
   }
 
-  private static boolean isImplied(Contribution mine, List<Guard> others, DecisionRecord record) {
-    DecisionContext context =
-        new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
+  private static boolean isImplied(
+      Contribution mine, List<Guard> others, List<Answer> answers, DecisionContext context) {
     Decision decision =
         Composition.decide(
-            new CompositionInput(
-                context, List.of(NEUTRAL), others, record.answers(), List.of(), false));
+            new CompositionInput(context, List.of(NEUTRAL), others, answers, List.of(), false));
     if (!decision.isPermit()) {
       return true;
     }
@@ -287,11 +324,12 @@ final class Shadows {
       @Nullable Set<PolicyId> before,
       Contribution mine,
       List<Guard> others,
-      DecisionRecord record) {
+      List<Answer> answers,
+      DecisionContext context) {
     Set<PolicyId> alone = new LinkedHashSet<>();
     for (Guard other : others) {
       boolean wanted = before == null || before.contains(other.source().id());
-      if (wanted && isImplied(mine, List.of(other), record)) {
+      if (wanted && isImplied(mine, List.of(other), answers, context)) {
         alone.add(other.source().id());
       }
     }

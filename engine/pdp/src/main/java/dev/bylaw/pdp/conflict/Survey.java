@@ -10,6 +10,7 @@ import dev.bylaw.federation.catalog.Column;
 import dev.bylaw.federation.catalog.DataContract;
 import dev.bylaw.federation.catalog.OutputPort;
 import dev.bylaw.federation.catalog.SchemaObject;
+import dev.bylaw.federation.composition.CompositionInput;
 import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.Origin;
 import dev.bylaw.federation.policy.PolicyId;
@@ -35,13 +36,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A tree that is asked: its decision point, what its policies depend on, what it declares. */
 final class Survey {
-  /** How many requests are asked about one question before it stays open. */
-  private static final int MAX_REQUESTS = 8_000;
+  /**
+   * How many requests are asked of all policies together for one question: an example is found
+   * among them, or the question is put to fewer policies.
+   */
+  static final int EXAMPLES = 45;
 
-  /** How many are asked in all before each question gets but {@link #FEW}. */
-  private static final int MAX_IN_ALL = 600_000;
-
-  private static final int FEW = 200;
+  /** How many are asked of a few policies before a question stays open. */
+  static final int PROOF = 1_200;
 
   private static final List<String> ACTIONS =
       List.of("read", "export", "write", "share", "derive", "train");
@@ -52,9 +54,12 @@ final class Survey {
   final Instant clock;
 
   private final DecisionPoint point;
+  /** Actions that some scope tells from others, and one that none does. */
+  private final Set<String> scoped = new LinkedHashSet<>(List.of("read"));
+
+  /** Those and the usual ones. */
   private final Set<String> actions = new LinkedHashSet<>(ACTIONS);
   private final Set<PolicyId> waived = new HashSet<>();
-  private long asked;
 
   Survey(PolicySet policies, Instant clock) {
     this.policies = policies;
@@ -63,12 +68,23 @@ final class Survey {
     this.clock = clock;
     this.point = new DecisionPoint(policies, new Fixed());
     tree.policies().forEach(p -> addNames(p.scope().actions()));
-    tree.agreements().forEach(a -> addNames(a.actions()));
+    tree.answers().forEach(a -> addNames(a.scope().actions()));
+    policies.tables().forEach(t -> addNames(t.applies().actions()));
+    if (scoped.size() > 1) {
+      scoped.add("other");
+    }
+    tree.agreements()
+        .forEach(a -> {
+          if (a.actions() instanceof Allowed.Only(var names)) {
+            actions.addAll(names);
+          }
+        });
     tree.waivers().forEach(w -> waived.add(w.control()));
   }
 
   private void addNames(Allowed allowed) {
     if (allowed instanceof Allowed.Only(var names)) {
+      scoped.addAll(names);
       actions.addAll(names);
     }
   }
@@ -86,11 +102,6 @@ final class Survey {
     }
   }
 
-  /** How many requests may be asked about the next question. */
-  int budget() {
-    return asked < MAX_IN_ALL ? MAX_REQUESTS : FEW;
-  }
-
   /** Whether some waiver may take a control away from somebody. */
   boolean isWaived(PolicyId control) {
     return waived.contains(control);
@@ -98,11 +109,15 @@ final class Survey {
 
   /** The decision, or null where the request is about nothing that the product has. */
   @Nullable DecisionRecord decide(AccessRequest request, Instant at) {
-    asked++;
     return point.authorize(request, at, false)
             instanceof Outcome.Decided<DecisionRecord>(DecisionRecord record)
         ? record
         : null;
+  }
+
+  /** What some policies alone say, or null as above. */
+  @Nullable CompositionInput consider(AccessRequest request, Instant at, Set<PolicyId> only) {
+    return point.consider(request, at, only).orElse(null);
   }
 
   /** On what policies depend, together. */

@@ -70,11 +70,12 @@ class ConflictCaseTest {
   private static List<String> found(Path tree) throws IOException {
     PolicyLoader.Loaded loaded = PolicyLoader.load(tree, LoadOptions.at(CLOCK));
     PolicySet set = loaded.policies();
+    List<String> found = new ArrayList<>();
+    loaded.diagnostics().stream().map(Diagnostic::toString).forEach(found::add);
     if (set == null) {
-      return loaded.diagnostics().stream().map(Diagnostic::toString).toList();
+      return found;
     }
     ConflictReport report = ConflictAnalysis.of(set, CLOCK);
-    List<String> found = new ArrayList<>();
     report.findings().forEach(f -> found.add(f.verdict() + " " + f.diagnostic()));
     found.add(report.compatible() + " compatible");
     return found;
