@@ -56,7 +56,8 @@ final class LargeTree {
     text.append("owners: {office: {members: [ana, ben, cem], quorum: 2}}\n");
     text.append("jurisdictions: [EU, US, CH]\nregions:\n");
     for (int i = 0; i < 6; i++) {
-      text.append("  r%d: {jurisdiction: %s}\n".formatted(i, new String[] {"EU", "US", "CH"}[i % 3]));
+      text.append(
+          "  r%d: {jurisdiction: %s}\n".formatted(i, new String[] {"EU", "US", "CH"}[i % 3]));
     }
     text.append("purposes:\n");
     for (String purpose : PURPOSES) {
@@ -101,8 +102,7 @@ final class LargeTree {
       for (int c = 0; c < 12; c++) {
         contract.append(
             "      - {name: c%d, logicalType: string, required: %s, %s}\n"
-                .formatted(
-                    c, c == 0, c % 4 == 1 ? "tags: [email]" : "classification: internal"));
+                .formatted(c, c == 0, c % 4 == 1 ? "tags: [email]" : "classification: internal"));
       }
       file(folder + "contract.odcs.yaml", contract.toString());
       StringBuilder agreements = new StringBuilder("agreements:\n");
@@ -179,7 +179,9 @@ final class LargeTree {
           case 1 ->
               "deny contains \"not for this\" if {\n\tinput.action == \"%s\"\n\tinput.purpose == \"%s\"\n}\n"
                   .formatted(action, purpose);
-          case 2 -> "minimum_aggregation := %d if input.purpose == \"%s\"\n".formatted(2 + i % 40, purpose);
+          case 2 ->
+              "minimum_aggregation := %d if input.purpose == \"%s\"\n"
+                  .formatted(2 + i % 40, purpose);
           case 3 ->
               "deny contains \"clerks alone\" if {\n\tinput.action == \"%s\"\n\tnot \"clerk\" in input.subject.roles\n}\n"
                   .formatted(action);

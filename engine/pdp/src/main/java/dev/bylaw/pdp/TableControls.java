@@ -1,8 +1,8 @@
 package dev.bylaw.pdp;
 
 import dev.bylaw.bundle.catalog.Catalog;
-import dev.bylaw.bundle.diagnostic.DidYouMean;
 import dev.bylaw.bundle.diagnostic.Diagnostic;
+import dev.bylaw.bundle.diagnostic.DidYouMean;
 import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.diagnostic.Severity;
 import dev.bylaw.bundle.mesh.Owner;

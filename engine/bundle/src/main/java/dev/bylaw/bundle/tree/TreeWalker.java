@@ -158,7 +158,9 @@ final class TreeWalker {
   private static String escaped(String name) {
     StringBuilder text = new StringBuilder();
     name.chars()
-        .forEach(c -> text.append(isOdd(Character.toString(c)) ? "\\u%04x".formatted(c) : Character.toString(c)));
+        .forEach(c ->
+            text.append(
+                isOdd(Character.toString(c)) ? "\\u%04x".formatted(c) : Character.toString(c)));
     return text.toString();
   }
 

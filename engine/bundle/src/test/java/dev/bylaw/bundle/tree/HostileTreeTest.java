@@ -30,8 +30,7 @@ class HostileTreeTest {
   }
 
   private List<String> told(TreeLimits limits) throws IOException {
-    LoadResult result =
-        TreeLoader.load(tree, new LoadOptions(BaseTree.CLOCK, null, false, limits));
+    LoadResult result = TreeLoader.load(tree, new LoadOptions(BaseTree.CLOCK, null, false, limits));
     assertThat(result.tree()).isNull();
     return result.diagnostics().stream()
         .filter(Diagnostic::isError)
@@ -55,7 +54,15 @@ class HostileTreeTest {
     StringBuilder laughs = new StringBuilder("a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]\n");
     for (int i = 1; i < 10; i++) {
       String alias = "*a" + (i - 1);
-      laughs.append("a%d: &a%d [%s]\n".formatted(i, i, String.join(", ", List.of(alias, alias, alias, alias, alias, alias, alias, alias, alias, alias))));
+      laughs.append(
+          "a%d: &a%d [%s]\n"
+              .formatted(
+                  i,
+                  i,
+                  String.join(
+                      ", ",
+                      List.of(
+                          alias, alias, alias, alias, alias, alias, alias, alias, alias, alias))));
     }
     bombs.put("too_many_nodes", laughs.toString());
     bombs.put("too_many_aliases", "a: &a x\nb: [" + "*a, ".repeat(1_100) + "x]\n");
@@ -66,11 +73,19 @@ class HostileTreeTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"too_many_nodes", "too_many_aliases", "too_deep", "unknown_alias", "several_documents"})
+  @CsvSource({
+    "too_many_nodes",
+    "too_many_aliases",
+    "too_deep",
+    "unknown_alias",
+    "several_documents"
+  })
   void bombsOfYamlAreRefusedWhereverTheyStand(String code) throws IOException {
     String bomb = bombs().get(code);
-    String header = "# METADATA\n# " + bomb.strip().replace("\n", "\n# ") + "\npackage bylaw.global.x\n";
-    for (String path : List.of("holds/bomb.yaml", "waivers/bomb.yaml", "domains/sales/answers.yaml")) {
+    String header =
+        "# METADATA\n# " + bomb.strip().replace("\n", "\n# ") + "\npackage bylaw.global.x\n";
+    for (String path :
+        List.of("holds/bomb.yaml", "waivers/bomb.yaml", "domains/sales/answers.yaml")) {
       write(path, bomb);
       assertThat(told(TreeLimits.DEFAULT)).contains(path + " " + code);
     }
@@ -98,7 +113,8 @@ class HostileTreeTest {
   void whatIsNoUtf8IsRefused() throws IOException {
     byte[] latin = "x: caf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1);
     for (String path :
-        List.of("holds/a.yaml", "global/pii/a.rego", "global/pii/a.csv", "global/pii/controls.yaml")) {
+        List.of(
+            "holds/a.yaml", "global/pii/a.rego", "global/pii/a.csv", "global/pii/controls.yaml")) {
       write(path, latin);
     }
     assertThat(told(TreeLimits.DEFAULT))

@@ -104,8 +104,7 @@ final class Grants {
     probe(entry, about, grant, at);
   }
 
-  private void probe(
-      Catalog.Entry entry, List<PolicyId> about, Candidate grant, Instant at) {
+  private void probe(Catalog.Entry entry, List<PolicyId> about, Candidate grant, Instant at) {
     RequestSpace space = space(entry, survey.together(about), grant);
     boolean applied = false;
     int permitted = 0;
@@ -159,15 +158,13 @@ final class Grants {
    */
   private record Proof(boolean dead, boolean applied, List<PolicyId> deniers) {}
 
-  private Proof prove(
-      Catalog.Entry entry, Candidate grant, Instant at, List<PolicyId> closed) {
+  private Proof prove(Catalog.Entry entry, Candidate grant, Instant at, List<PolicyId> closed) {
     Set<PolicyId> only = new LinkedHashSet<>(closed);
     Dependence own =
         grant.agreement() == null ? survey.dependences.of(grant.id()) : Dependence.NONE;
     only.add(grant.id());
     boolean varies = grant.agreement() == null && !own.open();
-    RequestSpace space =
-        space(entry, survey.together(varies ? List.copyOf(only) : closed), grant);
+    RequestSpace space = space(entry, survey.together(varies ? List.copyOf(only) : closed), grant);
     boolean complete = space.size() <= Survey.PROOF;
     boolean applied = false;
     Set<PolicyId> deniers = new LinkedHashSet<>();

@@ -110,18 +110,13 @@ final class Shadows {
    *
    * @return null where there is one; else who implies the guard each by itself, as far as was seen
    */
-  private @Nullable Set<PolicyId> examples(
-      Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
+  private @Nullable Set<PolicyId> examples(Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
     Set<PolicyId> only = Set.of(guard.id());
     Set<PolicyId> alone = null;
     for (Catalog.Entry entry : guard.entries().stream().limit(PRODUCTS).toList()) {
       RequestSpace space =
           survey.space(
-              entry,
-              survey.together(about.getOrDefault(entry, List.of())),
-              null,
-              null,
-              SOMEBODY);
+              entry, survey.together(about.getOrDefault(entry, List.of())), null, null, SOMEBODY);
       int left = Survey.EXAMPLES / PRODUCTS;
       for (long i = 0; i < Math.min(space.size(), Survey.PROOF / PRODUCTS) && left > 0; i++) {
         AccessRequest request = space.at(i);
@@ -181,8 +176,7 @@ final class Shadows {
    *
    * @param other who may imply it; null to ask only whether the guard applies
    */
-  private Sweep sweep(
-      Local guard, @Nullable PolicyId other, @Nullable Set<PolicyId> both) {
+  private Sweep sweep(Local guard, @Nullable PolicyId other, @Nullable Set<PolicyId> both) {
     Set<PolicyId> only = both == null ? Set.of(guard.id()) : both;
     Dependence on = survey.together(only);
     long left = Survey.PROOF;
@@ -263,9 +257,7 @@ final class Shadows {
         "guard_shadowed",
         guard.position(),
         "`%s` adds nothing to %s, on all that contracts describe today"
-            .formatted(
-                guard.id(),
-                Grants.quoted(List.copyOf(alone))),
+            .formatted(guard.id(), Grants.quoted(List.copyOf(alone))),
         "remove it, or make it stricter",
         policies,
         null);

@@ -54,11 +54,13 @@ final class Survey {
   final Instant clock;
 
   private final DecisionPoint point;
+
   /** Actions that some scope tells from others, and one that none does. */
   private final Set<String> scoped = new LinkedHashSet<>(List.of("read"));
 
   /** Those and the usual ones. */
   private final Set<String> actions = new LinkedHashSet<>(ACTIONS);
+
   private final Set<PolicyId> waived = new HashSet<>();
 
   Survey(PolicySet policies, Instant clock) {
