@@ -44,7 +44,7 @@ public final class CheckBenchmark {
   private static String inOwnProcess(Path tree) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path", "")));
     command.addAll(List.of(CheckBenchmark.class.getName(), "--here", tree.toString()));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
