@@ -5,6 +5,7 @@ import dev.bylaw.cli.check.CheckCommand;
 import dev.bylaw.cli.contract.ContractCommand;
 import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.key.KeyCommand;
+import dev.bylaw.cli.lower.LowerCommand;
 import dev.bylaw.cli.rego.RegoCommand;
 import dev.bylaw.cli.schema.SchemaCommand;
 import dev.bylaw.cli.test.TestCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       DecideCommand.class,
+      LowerCommand.class,
       ComplianceCommand.class,
       ContractCommand.class,
       RetentionCommand.class,

@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads a request from a file: the wire's message as JSON, field names as in the protos. */
-final class RequestFile {
+public final class RequestFile {
   private RequestFile() {}
 
-  static <B extends Message.Builder> B read(Path file, B builder) throws Failure, IOException {
+  public static <B extends Message.Builder> B read(Path file, B builder) throws Failure, IOException {
     if (!Files.isReadable(file)) {
       throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
     }

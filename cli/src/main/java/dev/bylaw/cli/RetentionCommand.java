@@ -29,7 +29,13 @@ import picocli.CommandLine.Parameters;
       "Says what becomes of records: retain, delete, held, restrict or conflict.",
       "A request file holds an EvaluateRetentionRequest of bylaw.v1 as JSON.",
       ""
-    })
+    },
+    footer = {
+      "",
+      "  bylaw retention request.json",
+      "  bylaw retention plan urn:mesh:sales:orders --records partitions.json"
+    },
+    subcommands = RetentionPlanCommand.class)
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class RetentionCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
@@ -37,11 +43,14 @@ final class RetentionCommand implements Callable<Integer> {
   @Option(names = "--format", defaultValue = "text", description = "text or json.")
   private String format = "text";
 
-  @Parameters(arity = "1..*", paramLabel = "REQUEST", description = "Request files.")
+  @Parameters(arity = "0..*", paramLabel = "REQUEST", description = "Request files.")
   private List<Path> requests = List.of();
 
   @Override
   public Integer call() throws Failure, IOException {
+    if (requests.isEmpty()) {
+      throw new Failure(ExitCode.USAGE, "name a request file, or plan a product by `plan`");
+    }
     Instant clock = tree.clock();
     RetentionPoint point = new RetentionPoint(tree.load(clock), TreeOptions.noChance());
     Screen screen = Screen.standard();
