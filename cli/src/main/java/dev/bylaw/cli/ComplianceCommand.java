@@ -37,7 +37,7 @@ public final class ComplianceCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, json, or table (one line a file).")
+      description = "text, json, table (one line a file), or oors (Bitol's observability results).")
   private String format = "text";
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or folders.")
@@ -73,6 +73,8 @@ public final class ComplianceCommand implements Callable<Integer> {
             code = ExitCode.CHECK_FAILED;
           }
           switch (format) {
+            case "oors" ->
+                screen.line(Oors.of(record, file.toString(), point.standards()).toPrettyString());
             case "json" ->
                 screen.line(JsonFormat.printer().preservingProtoFieldNames().print(answer));
             case "table" ->

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
       "  bylaw contract check old.yaml contract.odcs.yaml   breaking changes",
       "  bylaw contract passport issue urn:mesh:sales:orders --key council.key",
     },
-    subcommands = {LintCommand.class, CheckVersionCommand.class})
+    subcommands = {LintCommand.class, CheckVersionCommand.class, PassportCommand.class})
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class ContractCommand implements Runnable {
   @Spec private CommandSpec spec;

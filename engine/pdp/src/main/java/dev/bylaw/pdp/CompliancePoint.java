@@ -1,6 +1,7 @@
 package dev.bylaw.pdp;
 
 import dev.bylaw.bundle.policy.PolicyHeader;
+import dev.bylaw.drools.policy.Kind;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.compliance.Compliance;
 import dev.bylaw.federation.compliance.ComplianceContribution;
@@ -16,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,16 @@ public final class CompliancePoint {
   public CompliancePoint(PolicySet policies, Chance chance) {
     this.policies = policies;
     this.chance = chance;
+  }
+
+  /** The ids of the standards that it knows, sorted. */
+  public List<String> standards() {
+    TreeSet<String> ids = new TreeSet<>();
+    policies.compliance().forEach(p -> ids.add(p.header().source().id().value()));
+    policies.drools().headers().stream()
+        .filter(h -> h.kind() == Kind.COMPLIANCE)
+        .forEach(h -> ids.add(h.source().id().value()));
+    return List.copyOf(ids);
   }
 
   /**

@@ -109,6 +109,7 @@ final class Vocabulary {
         new Attribute.Texts("column.category", Grain.COLUMN, Vocabulary::categories, _ -> true));
     put(all, new Attribute.Flag("column.required", Grain.COLUMN, Vocabulary::required, _ -> true));
     consumer(all, "consumer.domain", Consumer::domain);
+    access(all, "consumer.relation", Vocabulary::relation);
     consumer(all, "consumer.product", Consumer::product);
     consumer(all, "consumer.jurisdiction", Consumer::jurisdiction);
     consumer(all, "consumer.location", Consumer::processingLocation);
@@ -300,6 +301,18 @@ final class Vocabulary {
 
   private static Boolean required(Facts facts) {
     return column(facts).required();
+  }
+
+  /** How near the consumer stands to the data; null where it does not say who it is. */
+  private static @Nullable String relation(Access access) {
+    Consumer consumer = access.context().request().consumer();
+    ResourceFacts resource = access.context().resource();
+    if (consumer.domain() == null) {
+      return null;
+    }
+    return !consumer.domain().equals(resource.domain())
+        ? "other-domain"
+        : resource.dataProduct().equals(consumer.product()) ? "own-product" : "own-domain";
   }
 
   private static @Nullable Set<String> texts(@Nullable AttributeValue value) {
