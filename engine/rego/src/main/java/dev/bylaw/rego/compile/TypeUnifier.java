@@ -114,8 +114,8 @@ final class TypeUnifier {
           Term.SetComprehension _,
           Term.ObjectComprehension _ -> {
         Type known = scope.of(term);
-        // what is wrong with it was told where it stands
-        yield known == Types.UNKNOWN || Types.unifies(known, type);
+        // what is wrong with it was told where it stands; of a parameter inside nothing is known
+        yield Types.isUnknown(known) || Types.unifies(known, type);
       }
       case Term.Scalar _, Term.TemplateString _ -> Types.unifies(scope.of(term), type);
     };
