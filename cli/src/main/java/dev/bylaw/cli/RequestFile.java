@@ -11,7 +11,8 @@ import java.nio.file.Path;
 public final class RequestFile {
   private RequestFile() {}
 
-  public static <B extends Message.Builder> B read(Path file, B builder) throws Failure, IOException {
+  public static <B extends Message.Builder> B read(Path file, B builder)
+      throws Failure, IOException {
     if (!Files.isReadable(file)) {
       throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
     }

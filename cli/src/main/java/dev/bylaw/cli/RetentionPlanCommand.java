@@ -187,7 +187,9 @@ final class RetentionPlanCommand implements Callable<Integer> {
               + (decision.keepAtLeast() == null
                   ? "no minimum"
                   : "keep until " + decision.keepAtLeast())
-              + (decision.deleteBy() == null ? ", no maximum" : ", delete by " + decision.deleteBy())
+              + (decision.deleteBy() == null
+                  ? ", no maximum"
+                  : ", delete by " + decision.deleteBy())
               + (item.nextCheck() == null ? "" : "; next check " + item.nextCheck()));
       for (DecisionReason reason : decision.reasons()) {
         screen.line(
@@ -202,8 +204,7 @@ final class RetentionPlanCommand implements Callable<Integer> {
       for (RetentionPlan.Downstream each : plan.downstream()) {
         screen.line(
             "    %s, owner %s, through %s"
-                .formatted(
-                    each.dataProduct(), each.owner(), String.join(", ", each.contracts())));
+                .formatted(each.dataProduct(), each.owner(), String.join(", ", each.contracts())));
       }
     }
   }

@@ -118,7 +118,8 @@ final class PassportIssueCommand implements Callable<Integer> {
       // told below
     }
     throw new Failure(
-        ExitCode.USAGE, "expected a period of at most a year, such as `P90D`, found `" + valid + "`");
+        ExitCode.USAGE,
+        "expected a period of at most a year, such as `P90D`, found `" + valid + "`");
   }
 
   private Passport passport(
@@ -172,7 +173,6 @@ final class PassportIssueCommand implements Callable<Integer> {
   }
 
   private static int count(ComplianceRecord record, Severity severity) {
-    return (int)
-        record.decision().findings().stream().filter(f -> f.counted() == severity).count();
+    return (int) record.decision().findings().stream().filter(f -> f.counted() == severity).count();
   }
 }

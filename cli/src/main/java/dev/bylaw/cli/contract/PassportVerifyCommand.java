@@ -53,7 +53,10 @@ final class PassportVerifyCommand implements Callable<Integer> {
   @Option(names = "--product", paramLabel = "URN", description = "The product it must be of.")
   private @Nullable String product;
 
-  @Option(names = "--version-of", paramLabel = "VERSION", description = "The version it must be of.")
+  @Option(
+      names = "--version-of",
+      paramLabel = "VERSION",
+      description = "The version it must be of.")
   private @Nullable String version;
 
   @Option(names = "--at", paramLabel = "TIME", description = "The clock (default: now).")

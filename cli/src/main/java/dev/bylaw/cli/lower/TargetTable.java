@@ -78,7 +78,9 @@ final class TargetTable {
     return all;
   }
 
-  /** The table by an Iceberg schema (table spec, appendix C), its top-level fields with their ids. */
+  /**
+   * The table by an Iceberg schema (table spec, appendix C), its top-level fields with their ids.
+   */
   static Relation ofIceberg(Path file, List<String> name) throws Failure, IOException {
     if (!Files.isRegularFile(file) || Files.size(file) > MAX_SCHEMA) {
       throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
@@ -95,7 +97,8 @@ final class TargetTable {
                 field.path("id").asInt(0)));
       }
       if (columns.isEmpty()) {
-        throw new Failure(ExitCode.USAGE, "`" + file + "` is no Iceberg schema: it has no `fields`");
+        throw new Failure(
+            ExitCode.USAGE, "`" + file + "` is no Iceberg schema: it has no `fields`");
       }
       return new Relation(name, columns);
     } catch (JacksonException | IllegalArgumentException | LoweringException e) {

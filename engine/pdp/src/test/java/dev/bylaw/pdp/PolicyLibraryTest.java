@@ -122,8 +122,7 @@ class PolicyLibraryTest {
             .replace("guard ", "guard, ")
             .replace("compliance ", "standard, ");
     return "| [%s](../%s)<br>%s | **%s.** %s | %s |\n"
-        .formatted(
-            id, file, plain, title, description.strip().replaceAll("\\s+", " "), rationale);
+        .formatted(id, file, plain, title, description.strip().replaceAll("\\s+", " "), rationale);
   }
 
   private void copy(Path from) throws IOException {

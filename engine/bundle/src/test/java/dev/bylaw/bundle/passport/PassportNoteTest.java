@@ -16,8 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PassportNoteTest {
-  private static final Ed25519Signer COUNCIL =
-      Ed25519Signer.ofSeed("mesh/council", new byte[32]);
+  private static final Ed25519Signer COUNCIL = Ed25519Signer.ofSeed("mesh/council", new byte[32]);
   private static final Instant ISSUED = Instant.parse("2026-11-21T10:00:00Z");
   private static final Instant EXPIRES = Instant.parse("2027-02-19T10:00:00Z");
   private static final ObjectValue CONTRACT =
@@ -99,9 +98,7 @@ final class PassportNoteTest {
     assertThatCode(() -> PassportNote.check(PASSPORT, "DataContract", "orders-v2", CONTRACT))
         .doesNotThrowAnyException();
     assertThatThrownBy(
-            () ->
-                PassportNote.check(
-                    PASSPORT, "DataContract", "orders-v2", ObjectValue.EMPTY))
+            () -> PassportNote.check(PASSPORT, "DataContract", "orders-v2", ObjectValue.EMPTY))
         .hasMessageContaining("expected sha256:");
     assertThatThrownBy(() -> PassportNote.check(PASSPORT, "DataContract", "other", CONTRACT))
         .hasMessage("it says nothing of DataContract `other`");

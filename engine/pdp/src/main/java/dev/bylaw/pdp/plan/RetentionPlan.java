@@ -37,8 +37,7 @@ public record RetentionPlan(
    * @param distance 1 if it consumes this product itself
    * @param contracts the contracts through which the data came, of the product before it
    */
-  public record Downstream(
-      String dataProduct, String owner, int distance, List<String> contracts) {
+  public record Downstream(String dataProduct, String owner, int distance, List<String> contracts) {
     public Downstream {
       contracts = List.copyOf(contracts);
     }

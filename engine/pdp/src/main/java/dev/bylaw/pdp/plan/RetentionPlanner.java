@@ -69,8 +69,7 @@ public final class RetentionPlanner {
               set.attributes());
       switch (point.evaluate(request, clock, false)) {
         case Outcome.Refused<RetentionRecord>(var violations) ->
-            throw new PlanException(
-                "`" + set.name() + "`: " + violations.getFirst().message());
+            throw new PlanException("`" + set.name() + "`: " + violations.getFirst().message());
         case Outcome.Decided<RetentionRecord>(RetentionRecord record) ->
             items.add(
                 new RetentionPlan.Item(set, record.decision(), next(record.decision(), clock)));

@@ -48,7 +48,9 @@ class RetentionPlannerTest {
   void eachRecordSetHasItsOutcomeItsTimesAndTheirBasis() throws PlanException {
     RetentionPlan plan =
         planner.plan(
-            ORDERS, List.of(orders("2012-04-30", false, null), orders("2024-01-01", true, null)), NOW);
+            ORDERS,
+            List.of(orders("2012-04-30", false, null), orders("2024-01-01", true, null)),
+            NOW);
     RetentionPlan.Item old = plan.items().getFirst();
     assertThat(old.decision().outcome()).isEqualTo(RetentionOutcome.DELETE_DUE);
     assertThat(old.nextCheck()).isNull();
@@ -61,10 +63,18 @@ class RetentionPlannerTest {
   @Test
   void anErasureHasItsLawfulExceptions() throws PlanException {
     RetentionPlan plan =
-        planner.plan("urn:mesh:marketing:campaign-reach",
+        planner.plan(
+            "urn:mesh:marketing:campaign-reach",
             List.of(
-                new RecordSet("a", "reach", "campaign", null, NOW.minusSeconds(86_400), true, Map.of()),
-                new RecordSet("b", "reach", "campaign", null, NOW.minusSeconds(86_400), true,
+                new RecordSet(
+                    "a", "reach", "campaign", null, NOW.minusSeconds(86_400), true, Map.of()),
+                new RecordSet(
+                    "b",
+                    "reach",
+                    "campaign",
+                    null,
+                    NOW.minusSeconds(86_400),
+                    true,
                     Map.of("purpose", AttributeValue.of("archiving")))),
             NOW);
     assertThat(plan.items().getLast().decision().outcome()).isEqualTo(RetentionOutcome.CONFLICT);
