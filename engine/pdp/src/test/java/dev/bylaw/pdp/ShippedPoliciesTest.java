@@ -58,7 +58,7 @@ class ShippedPoliciesTest {
     Decision decision = decide(request("analyst", ORDERS, "campaign", "marketing"));
     assertThat(decision.isPermit()).as(decision.toString()).isTrue();
     assertThat(decision.joined().masks())
-        .containsEntry("customer_email", Mask.Pseudonym.HASH_PURPOSE_LOCAL)
+        .containsEntry("customer_email", Mask.Pseudonym.HASH_GLOBAL)
         .containsEntry("customer_phone", Mask.Constant.DROP)
         .containsEntry("courier_notes", Mask.Constant.NULL)
         .doesNotContainKey("amount_cents");
