@@ -84,7 +84,8 @@ class ChecksPageTest {
     Set<String> codes = new TreeSet<>();
     for (String line : Files.readAllLines(ROOT.resolve("docs/checks.md"))) {
       if (line.startsWith("| `")) {
-        Matcher code = Pattern.compile("`([a-z0-9_]+)`").matcher(line.substring(0, line.indexOf('|', 1)));
+        Matcher code =
+            Pattern.compile("`([a-z0-9_]+)`").matcher(line.substring(0, line.indexOf('|', 1)));
         while (code.find()) {
           assertThat(codes.add(code.group(1))).as("%s stands once", code.group(1)).isTrue();
         }

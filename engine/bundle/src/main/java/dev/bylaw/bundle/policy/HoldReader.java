@@ -134,7 +134,7 @@ public final class HoldReader {
         (released
                 ? "the release needs %d signatures by members of `%s`, found %d: the hold stands on"
                 : "the hold has %3$d of %1$d signatures by members of `%2$s`; it stands all the"
-                      + " same")
+                    + " same")
             .formatted(owner.quorum(), issuer, counted),
         "`bylaw hold approve` adds one");
     return false;
