@@ -3,6 +3,7 @@ package dev.bylaw.cli;
 import dev.bylaw.cli.bundle.BundleCommand;
 import dev.bylaw.cli.check.CheckCommand;
 import dev.bylaw.cli.contract.ContractCommand;
+import dev.bylaw.cli.diff.DiffCommand;
 import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.lower.LowerCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       TestCommand.class,
       DecideCommand.class,
       LowerCommand.class,
+      DiffCommand.class,
       ComplianceCommand.class,
       ContractCommand.class,
       RetentionCommand.class,

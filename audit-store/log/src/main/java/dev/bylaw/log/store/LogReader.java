@@ -1,5 +1,6 @@
 package dev.bylaw.log.store;
 
+import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.merkle.Hash;
@@ -47,6 +48,16 @@ public final class LogReader {
   /** Reads the payloads of a payload file; an empty one was erased or never was. */
   public static List<byte[]> payloads(byte[] bytes, int width) throws IOException {
     return Bundles.decodePayloads(bytes, width);
+  }
+
+  /**
+   * The entries of a bundle with what is left of their payloads.
+   *
+   * @param bundle from 0; each but the last has 256 entries
+   * @param treeSize the size of the tree that the checkpoint tells
+   */
+  public List<EncodedEntry> entries(long bundle, long treeSize) throws IOException {
+    return Bundles.entries(disk, root, bundle, treeSize);
   }
 
   /** What speaks against the write-ahead log; its whole frames' entries go to the consumer. */

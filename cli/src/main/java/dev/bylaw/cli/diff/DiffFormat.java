@@ -1,0 +1,8 @@
+package dev.bylaw.cli.diff;
+
+/** How {@code bylaw diff} writes. */
+enum DiffFormat {
+  TEXT,
+  JSON,
+  HTML
+}

@@ -1,0 +1,110 @@
+package dev.bylaw.cli.diff;
+
+import dev.bylaw.bundle.tree.TreeFile;
+import dev.bylaw.bundle.tree.TreeFiles;
+import dev.bylaw.bundle.tree.TreeLimits;
+import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.PathFilter;
+
+/** The policy tree as a commit of the repository around it has it; nothing is checked out. */
+final class GitTree {
+  private static final TreeLimits LIMITS = TreeLimits.DEFAULT;
+
+  private GitTree() {}
+
+  /**
+   * Reads the tree at a revision.
+   *
+   * @param tree the tree's folder in the working copy
+   * @param revision what git knows: a commit, a branch, a tag, {@code HEAD~1}
+   */
+  static TreeFiles read(Path tree, String revision) throws Failure, IOException {
+    Path folder = tree.toAbsolutePath().normalize();
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile());
+    if (builder.getGitDir() == null) {
+      throw new Failure(
+          ExitCode.USAGE, "`" + revision + "` is no folder, and `" + tree + "` is in no git");
+    }
+    try (Repository repository = builder.build()) {
+      ObjectId commit = resolve(repository, revision);
+      Path top = repository.getWorkTree().toPath().toRealPath();
+      String inside = top.relativize(folder.toRealPath()).toString();
+      return files(repository, commit, inside.replace('\\', '/'), revision);
+    }
+  }
+
+  private static ObjectId resolve(Repository repository, String revision)
+      throws Failure, IOException {
+    ObjectId commit;
+    try {
+      commit = repository.resolve(revision + "^{commit}");
+    } catch (org.eclipse.jgit.errors.RevisionSyntaxException e) {
+      commit = null;
+    }
+    if (commit == null) {
+      throw new Failure(
+          ExitCode.USAGE, "`" + revision + "` is neither a folder nor a revision that git knows");
+    }
+    return commit;
+  }
+
+  private static TreeFiles files(
+      Repository repository, ObjectId commit, String folder, String revision)
+      throws Failure, IOException {
+    List<TreeFile> files = new ArrayList<>();
+    long total = 0;
+    try (RevWalk commits = new RevWalk(repository);
+        TreeWalk walk = new TreeWalk(repository)) {
+      var _ = walk.addTree(commits.parseCommit(commit).getTree());
+      walk.setRecursive(true);
+      if (!folder.isEmpty()) {
+        walk.setFilter(PathFilter.create(folder));
+      }
+      while (walk.next()) {
+        String path = walk.getPathString().substring(folder.isEmpty() ? 0 : folder.length() + 1);
+        boolean hidden = path.startsWith(".") || path.contains("/.");
+        FileMode mode = walk.getFileMode(0);
+        boolean file = mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+        if (hidden || !TreeFiles.isTreeFile(path)) {
+          continue;
+        }
+        if (!file) {
+          throw refused(revision, "`" + path + "` is a link or a module, expected a file");
+        }
+        ObjectLoader content = repository.open(walk.getObjectId(0));
+        total += content.getSize();
+        if (content.getSize() > LIMITS.fileBytes() || total > LIMITS.totalBytes()) {
+          throw refused(
+              revision,
+              "`%s`: a file has at most %d bytes and a tree %d"
+                  .formatted(path, LIMITS.fileBytes(), LIMITS.totalBytes()));
+        }
+        files.add(new TreeFile(path, content.getCachedBytes(LIMITS.fileBytes())));
+        if (files.size() > LIMITS.files()) {
+          throw refused(revision, "a tree has at most " + LIMITS.files() + " files");
+        }
+      }
+    }
+    if (files.isEmpty()) {
+      throw refused(revision, "there is no `" + folder + "`");
+    }
+    return TreeFiles.of(files);
+  }
+
+  private static Failure refused(String revision, String why) {
+    return new Failure(ExitCode.TREE, "at `" + revision + "`: " + why);
+  }
+}

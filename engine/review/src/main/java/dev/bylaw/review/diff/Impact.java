@@ -1,0 +1,124 @@
+package dev.bylaw.review.diff;
+
+import dev.bylaw.federation.request.AccessRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whom a change concerns, counted over all questions that were asked.
+ *
+ * @param asked how many questions
+ * @param unreadable how many could not be asked, such as erased entries of a log
+ * @param directions how many answers went which way; without SAME
+ * @param groups by what they are grouped by ({@code domain}, {@code product}, {@code consumer},
+ *     {@code policy}), the most affected first
+ * @param examples some differences, the loosened first; at most {@link #MAX_EXAMPLES}
+ */
+public record Impact(
+    long asked,
+    long unreadable,
+    Map<Direction, Long> directions,
+    Map<String, List<Group>> groups,
+    List<Difference> examples) {
+
+  /** The most differences that are kept whole; all are counted. */
+  public static final int MAX_EXAMPLES = 100;
+
+  /** How many answers changed for one domain, product, consumer or policy. */
+  public record Group(String name, long tighter, long looser, long other) {
+    public long changed() {
+      return tighter + looser + other;
+    }
+  }
+
+  public long changed() {
+    return directions.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  public long of(Direction direction) {
+    return directions.getOrDefault(direction, 0L);
+  }
+
+  /** Counts differences as they come; for one thread. */
+  static final class Counter {
+    private static final Comparator<Group> MOST_FIRST =
+        Comparator.comparingLong(Group::changed).reversed().thenComparing(Group::name);
+
+    private long asked;
+    private long unreadable;
+    private final Map<Direction, Long> directions = new EnumMap<>(Direction.class);
+    private final Map<String, Map<String, long[]>> groups = new LinkedHashMap<>();
+    private final Map<Direction, List<Difference>> examples = new EnumMap<>(Direction.class);
+
+    void asked(long more) {
+      asked += more;
+    }
+
+    void unreadable(long more) {
+      unreadable += more;
+    }
+
+    long asked() {
+      return asked;
+    }
+
+    void add(Difference difference) {
+      Direction direction = difference.direction();
+      directions.merge(direction, 1L, Long::sum);
+      List<Difference> kept = examples.computeIfAbsent(direction, _ -> new ArrayList<>());
+      if (kept.size() < MAX_EXAMPLES) {
+        kept.add(difference);
+      }
+      AccessRequest request = difference.question().request();
+      count("domain", difference.domain(), direction);
+      count("product", request.resource().dataProduct(), direction);
+      count("consumer", consumer(request), direction);
+      difference.policies().forEach(policy -> count("policy", policy.value(), direction));
+    }
+
+    private static String consumer(AccessRequest request) {
+      String product = request.consumer().product();
+      String domain = request.consumer().domain();
+      return product != null ? product : domain != null ? domain : "(unstated)";
+    }
+
+    private void count(String by, String name, Direction direction) {
+      long[] counts =
+          groups
+              .computeIfAbsent(by, _ -> new TreeMap<>())
+              .computeIfAbsent(name, _ -> new long[Direction.values().length]);
+      counts[direction.ordinal()]++;
+    }
+
+    Impact impact() {
+      Map<String, List<Group>> sorted = new LinkedHashMap<>();
+      groups.forEach((by, names) -> {
+        List<Group> all = new ArrayList<>();
+        names.forEach((name, counts) ->
+            all.add(
+                new Group(
+                    name,
+                    counts[Direction.TIGHTER.ordinal()],
+                    counts[Direction.LOOSER.ordinal()],
+                    counts[Direction.OTHER.ordinal()])));
+        all.sort(MOST_FIRST);
+        sorted.put(by, List.copyOf(all));
+      });
+      List<Difference> first = new ArrayList<>();
+      for (Direction direction : List.of(Direction.LOOSER, Direction.OTHER, Direction.TIGHTER)) {
+        first.addAll(examples.getOrDefault(direction, List.of()));
+      }
+      return new Impact(
+          asked,
+          unreadable,
+          Map.copyOf(directions),
+          sorted,
+          List.copyOf(first.subList(0, Math.min(MAX_EXAMPLES, first.size()))));
+    }
+  }
+}
