@@ -111,7 +111,7 @@ public final class DiffCommand implements Callable<Integer> {
 
   @Option(
       names = "--budget",
-      defaultValue = "500000",
+      defaultValue = "200000",
       paramLabel = "N",
       description = "How many requests may be tried for a proof (default: ${DEFAULT-VALUE}).")
   private long budget;

@@ -55,8 +55,10 @@ final class DiffPage {
     switch (verdict) {
       case Tightening.Verdict.Proved proved ->
           line(
-              "<p class='verdict tighter'>Only tightens: proved on all %,d requests of %s.</p>"
-                  .formatted(proved.requests(), text(String.join(" × ", proved.space()))));
+              proved.requests() == 0
+                  ? "<p class='verdict tighter'>Nothing that decides on access is another.</p>"
+                  : "<p class='verdict tighter'>Only tightens: proved on all %,d requests of %s.</p>"
+                      .formatted(proved.requests(), text(String.join(" × ", proved.space()))));
       case Tightening.Verdict.Refuted(Difference difference) -> {
         line("<div class='verdict looser'>Does not only tighten. For example:");
         difference(difference);

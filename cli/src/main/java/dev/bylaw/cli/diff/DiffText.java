@@ -163,8 +163,10 @@ final class DiffText {
       case Tightening.Verdict.Proved(long requests, List<String> space) ->
           screen.line(
               screen.green("only tightens")
-                  + ": proved on all %,d requests of %s"
-                      .formatted(requests, space.isEmpty() ? "one kind" : String.join(" × ", space)));
+                  + (requests == 0
+                      ? ": nothing that decides on access is another"
+                      : ": proved on all %,d requests of %s"
+                          .formatted(requests, String.join(" × ", space))));
       case Tightening.Verdict.Refuted(Difference difference) -> {
         screen.line(screen.red("does not only tighten") + ", for example");
         difference("  ", difference);

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -157,12 +158,8 @@ public final class Controls {
       boolean grant = now.kind() == PolicyHeader.Kind.GRANT;
       same("kind", old.kind(), now.kind());
       if (old.force() != now.force()) {
-        // among the forces of the council, only a mandatory one leaves the domains no room
-        Direction towards =
-            now.force() == PolicyHeader.Force.MANDATORY
-                ? Direction.TIGHTER
-                : old.force() == PolicyHeader.Force.MANDATORY ? Direction.LOOSER : Direction.OTHER;
-        add("force: " + word(old.force()) + " → " + word(now.force()), towards);
+        // a default may be answered more strictly than a mandate demands: neither is always more
+        add("force: " + word(old.force()) + " → " + word(now.force()), Direction.OTHER);
       }
       scope(old.scope(), now.scope(), grant);
       waivability(old.waivability(), now.waivability());
@@ -252,7 +249,7 @@ public final class Controls {
     }
 
     private static String word(Enum<?> name) {
-      return name.name().toLowerCase(java.util.Locale.ROOT);
+      return name.name().toLowerCase(Locale.ROOT);
     }
 
     private static String text(Allowed allowed) {

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tightening {
   private static final int CHUNK = 4096;
+  private static final List<String> BEYOND_WORDS =
+      List.of("kind", "force", "bounds", "rank", "can ", "waivers", "quorum", "floor", "approvers");
 
   private Tightening() {}
 
@@ -68,6 +70,7 @@ public final class Tightening {
     PolicySet now = after.policies();
     Set<PolicyId> changed = new TreeSet<>();
     List<String> why = new ArrayList<>();
+    Set<String> reads = new TreeSet<>();
     boolean whole = !old.tree().mesh().facts().equals(now.tree().mesh().facts());
     whole |= !old.tree().data().equals(now.tree().data());
     whole |= !old.tree().catalog().entries().equals(now.tree().catalog().entries());
@@ -75,7 +78,11 @@ public final class Tightening {
       switch (change.what()) {
         case "policy", "table", "agreement" -> {
           changed.add(new PolicyId(change.id()));
-          whole |= change.details().stream().anyMatch(Tightening::isBeyondWords);
+          if (change.kind() != ControlChange.Kind.TIGHTENED) {
+            change.details().stream()
+                .filter(Tightening::isBeyondWords)
+                .forEach(detail -> why.add("`" + change.id() + "`: " + detail));
+          }
         }
         case "answer" -> whole = true;
         case "waiver" -> {
@@ -90,14 +97,15 @@ public final class Tightening {
     if (whole) {
       all(old, changed);
       all(now, changed);
+      reads.add("input.agreement");
     }
-    Set<String> reads = new TreeSet<>();
     for (PolicyId id : changed) {
       footprint(old, id, reads, why);
       footprint(now, id, reads, why);
     }
-    // what agreements look at, if any of them is at stake
-    reads.addAll(List.of("input.consumer.domain", "input.purpose", "input.agreement"));
+    if (changed.isEmpty() && why.isEmpty()) {
+      return new Verdict.Proved(0, List.of());
+    }
     Space space = new Space(old.tree(), now.tree(), reads, clock);
     for (String path : Space.outside(reads)) {
       why.add("`" + path + "` is read, and no file declares its values");
@@ -135,9 +143,9 @@ public final class Tightening {
         : new Verdict.Undecided(tried, List.copyOf(new TreeSet<>(why)));
   }
 
-  /** What a header says beyond the words of its policy: its effect shows in whole decisions. */
+  /** What a header says that no single decision need show. */
   private static boolean isBeyondWords(String detail) {
-    return !detail.equals("its text changed") && !detail.startsWith("owner");
+    return BEYOND_WORDS.stream().anyMatch(detail::startsWith);
   }
 
   private static void all(PolicySet policies, Set<PolicyId> into) {
@@ -155,13 +163,20 @@ public final class Tightening {
       policies.tree().agreements().stream()
           .filter(each -> each.source().id().equals(id) || each.id().equals(id.value()))
           .forEach(each -> {
-            reads.add("input.consumer.product");
+            reads.addAll(
+                List.of("input.consumer.domain", "input.consumer.product", "input.purpose"));
             reads.add(Space.ROLES_OF_AGREEMENTS);
             if (!each.subjects().ids().isEmpty()) {
               why.add("agreement `" + each.id() + "` names persons");
             }
           });
       return;
+    }
+    boolean known =
+        policies.tree().policies().stream().anyMatch(policy -> policy.id().equals(id))
+            || policies.tables().stream().anyMatch(table -> table.source().id().equals(id));
+    if (!known) {
+      return; // it is in the other revision alone
     }
     List<String> footprint = policies.footprint(id);
     if (footprint == null) {
