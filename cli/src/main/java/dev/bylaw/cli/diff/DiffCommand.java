@@ -149,7 +149,9 @@ public final class DiffCommand implements Callable<Integer> {
               old.policies(),
               now.policies(),
               RecordedRequests.open(
-                  log, time("--since", since, Instant.MIN), time("--until", until, Instant.MAX),
+                  log,
+                  time("--since", since, Instant.MIN),
+                  time("--until", until, Instant.MAX),
                   sample),
               RecordedRequests::question,
               asked -> told.progress("%,d decisions replayed".formatted(asked)));

@@ -53,17 +53,19 @@ final class DiffJson {
     node.put("tighter", impact.of(Direction.TIGHTER));
     node.put("neither", impact.of(Direction.OTHER));
     ObjectNode groups = node.putObject("groups");
-    impact.groups().forEach((by, all) -> {
-      ArrayNode array = groups.putArray(by);
-      for (Impact.Group group : all) {
-        array
-            .addObject()
-            .put("name", group.name())
-            .put("looser", group.looser())
-            .put("tighter", group.tighter())
-            .put("neither", group.other());
-      }
-    });
+    impact
+        .groups()
+        .forEach((by, all) -> {
+          ArrayNode array = groups.putArray(by);
+          for (Impact.Group group : all) {
+            array
+                .addObject()
+                .put("name", group.name())
+                .put("looser", group.looser())
+                .put("tighter", group.tighter())
+                .put("neither", group.other());
+          }
+        });
     ArrayNode examples = node.putArray("examples");
     impact.examples().forEach(each -> difference(examples.addObject(), each));
   }

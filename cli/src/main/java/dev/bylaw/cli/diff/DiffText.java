@@ -27,8 +27,7 @@ final class DiffText {
   }
 
   void print(DiffReport report) {
-    screen.line(
-        screen.bold("%s → %s".formatted(report.before().name(), report.after().name())));
+    screen.line(screen.bold("%s → %s".formatted(report.before().name(), report.after().name())));
     screen.line(
         screen.dim(
             "%s → %s"
@@ -109,9 +108,7 @@ final class DiffText {
     String word = difference.direction().name().toLowerCase(Locale.ROOT);
     screen.line(
         indent
-            + (difference.direction() == Direction.TIGHTER
-                ? screen.green(word)
-                : screen.red(word))
+            + (difference.direction() == Direction.TIGHTER ? screen.green(word) : screen.red(word))
             + "  "
             + request(difference.question().request()));
     screen.line(indent + "  " + screen.dim(difference.question().title()));

@@ -32,8 +32,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access decisions of an audit log's folder, in their order: what was asked, and the clock then.
- * They are read as they are; whether the log is sound is what {@code bylaw audit fsck} tells.
+ * The access decisions of an audit log's folder, in their order: what was asked, and the clock
+ * then. They are read as they are; whether the log is sound is what {@code bylaw audit fsck} tells.
  */
 final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
   private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
@@ -135,9 +135,7 @@ final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
       Violations violations = new Violations();
       AccessRequest request = RequestReader.read(wire.build(), "", "request", violations);
       String id = recorded.leaf.text(Facts.DECISION_ID);
-      return request == null
-          ? null
-          : new Question("decision " + id, request, recorded.leaf.time());
+      return request == null ? null : new Question("decision " + id, request, recorded.leaf.time());
     } catch (EntryException | InvalidProtocolBufferException e) {
       return null;
     }

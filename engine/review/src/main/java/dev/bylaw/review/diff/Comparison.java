@@ -59,8 +59,7 @@ final class Comparison {
         decision(answers.after),
         direction,
         known == null ? "" : known.facts().domain(),
-        List.copyOf(
-            Statements.of(answers.before).differences(Statements.of(answers.after))));
+        List.copyOf(Statements.of(answers.before).differences(Statements.of(answers.after))));
   }
 
   private static @Nullable DecisionRecord record(DecisionPoint point, Question question) {

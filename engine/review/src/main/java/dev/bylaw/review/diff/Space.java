@@ -33,9 +33,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every request that two meshes have words for: their products, ports, objects and columns, actions,
- * purposes, domains, jurisdictions, regions and agreements, each also unstated where it may be. An
- * attribute that nothing at hand reads has one value.
+ * Every request that two meshes have words for: their products, ports, objects and columns,
+ * actions, purposes, domains, jurisdictions, regions and agreements, each also unstated where it
+ * may be. An attribute that nothing at hand reads has one value.
  */
 final class Space {
   /** Up to so many columns of an object all sets of them are asked for, else each alone and all. */

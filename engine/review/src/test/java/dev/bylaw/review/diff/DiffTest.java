@@ -45,8 +45,7 @@ class DiffTest {
     Revision after = changed(MASK, "\"pii\" in column.categories", "true");
     assertThat(Controls.between(before, after))
         .extracting(ControlChange::kind, ControlChange::id)
-        .containsExactly(
-            tuple(ControlChange.Kind.CHANGED, "council.pii.mask-outside-domain"));
+        .containsExactly(tuple(ControlChange.Kind.CHANGED, "council.pii.mask-outside-domain"));
     assertThat(tightening(before, after))
         .isInstanceOfSatisfying(
             Tightening.Verdict.Proved.class,
@@ -90,15 +89,15 @@ class DiffTest {
   @Test
   void anAgreementForMoreActionsLoosensByItsHeader() throws IOException {
     Revision before = shipped();
-    Revision after = changed(AGREEMENTS, "actions: [read, export]", "actions: [read, export, train]");
+    Revision after =
+        changed(AGREEMENTS, "actions: [read, export]", "actions: [read, export, train]");
     assertThat(Controls.between(before, after))
         .isNotEmpty()
-        .allSatisfy(
-            change -> {
-              assertThat(change.kind()).isEqualTo(ControlChange.Kind.LOOSENED);
-              assertThat(change.what()).isEqualTo("agreement");
-              assertThat(change.details()).allMatch(line -> line.startsWith("actions: "));
-            });
+        .allSatisfy(change -> {
+          assertThat(change.kind()).isEqualTo(ControlChange.Kind.LOOSENED);
+          assertThat(change.what()).isEqualTo("agreement");
+          assertThat(change.details()).allMatch(line -> line.startsWith("actions: "));
+        });
     assertThat(tightening(before, after)).isInstanceOf(Tightening.Verdict.Refuted.class);
   }
 
@@ -115,8 +114,7 @@ class DiffTest {
   }
 
   private static Tightening.Verdict tightening(Revision before, Revision after) {
-    return Tightening.of(
-        before, after, Controls.between(before, after), CLOCK, BUDGET, _ -> {});
+    return Tightening.of(before, after, Controls.between(before, after), CLOCK, BUDGET, _ -> {});
   }
 
   private static Impact replay(Revision before, Revision after) {
