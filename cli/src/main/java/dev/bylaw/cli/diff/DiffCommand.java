@@ -30,7 +30,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -139,9 +138,7 @@ public final class DiffCommand implements Callable<Integer> {
     if (log == null) {
       List<Question> cases = cases(old, now);
       questions = "the trees' cases";
-      impact =
-          Replay.run(
-              old.policies(), now.policies(), cases.iterator(), Function.identity(), _ -> {});
+      impact = Replay.run(old.policies(), now.policies(), cases.iterator(), each -> each, _ -> {});
     } else {
       questions = "the log's decisions";
       impact =
