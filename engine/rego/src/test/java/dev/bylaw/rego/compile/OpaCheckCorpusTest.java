@@ -59,8 +59,10 @@ class OpaCheckCorpusTest {
             dynamicTest(
                 file + ": " + check.name(),
                 () -> {
-                  assertThat(check.standard()).containsExactlyInAnyOrderElementsOf(standard);
-                  assertThat(check.strict()).containsExactlyInAnyOrderElementsOf(strict);
+                  assertThat(settled(check.standard()))
+                      .containsExactlyInAnyOrderElementsOf(settled(standard));
+                  assertThat(settled(check.strict()))
+                      .containsExactlyInAnyOrderElementsOf(settled(strict));
                 }));
         updated.append(check.text(standard, strict));
       }
@@ -69,6 +71,11 @@ class OpaCheckCorpusTest {
       }
     }
     return tests;
+  }
+
+  /** Through which rules a dynamic reference recurs, OPA tells otherwise from run to run. */
+  private static List<String> settled(List<String> lines) {
+    return lines.stream().map(line -> line.replaceAll("(may be recursive): .*", "$1")).toList();
   }
 
   /** Each error once; what OPA's parser says of a file after its first follows from that one. */
