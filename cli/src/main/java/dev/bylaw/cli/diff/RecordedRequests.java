@@ -1,7 +1,5 @@
 package dev.bylaw.cli.diff;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.federation.request.AccessRequest;
@@ -18,9 +16,6 @@ import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogReader;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.review.diff.Question;
-import dev.bylaw.sidecar.wire.RequestReader;
-import dev.bylaw.sidecar.wire.Violations;
-import dev.bylaw.v1.AuthorizeRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -36,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * then. They are read as they are; whether the log is sound is what {@code bylaw audit fsck} tells.
  */
 final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
-  private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
-
   /** An entry that is a decision. */
   record Recorded(Leaf leaf, EncodedEntry entry) {}
 
@@ -123,20 +116,12 @@ final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
   static @Nullable Question question(Recorded recorded) {
     try {
       String text = Payload.parse(recorded.entry.payload()).text("request");
-      if (text == null) {
-        return null;
-      }
-      AuthorizeRequest.Builder wire = AuthorizeRequest.newBuilder();
-      // the record says the mode by the kernel's word
-      JSON.merge(
-          text.replace("\"mode\":\"ENFORCE\"", "\"mode\":\"MODE_ENFORCE\"")
-              .replace("\"mode\":\"DRY_RUN\"", "\"mode\":\"MODE_DRY_RUN\""),
-          wire);
-      Violations violations = new Violations();
-      AccessRequest request = RequestReader.read(wire.build(), "", "request", violations);
-      String id = recorded.leaf.text(Facts.DECISION_ID);
-      return request == null ? null : new Question("decision " + id, request, recorded.leaf.time());
-    } catch (EntryException | InvalidProtocolBufferException e) {
+      AccessRequest request = text == null ? null : RecordedRequest.read(text);
+      return request == null
+          ? null
+          : new Question(
+              "decision " + recorded.leaf.text(Facts.DECISION_ID), request, recorded.leaf.time());
+    } catch (EntryException e) {
       return null;
     }
   }
