@@ -82,7 +82,7 @@ final class DataTree {
   }
 
   /** Both documents; where they disagree the base document stands, as in OPA. */
-  private static Value merge(Value virtual, Value base) {
+  static Value merge(Value virtual, Value base) {
     if (!(virtual instanceof ObjectValue v) || !(base instanceof ObjectValue b)) {
       return base;
     }

@@ -6,6 +6,8 @@ import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ref steps with known keys. */
@@ -126,6 +128,9 @@ final class Lookup {
     private final Value key;
     final boolean ofData;
 
+    /** What a ref gives that ends here. */
+    final Expr whole;
+
     /**
      * A path.
      *
@@ -138,6 +143,7 @@ final class Lookup {
       this.parent = parent;
       this.key = key;
       this.ofData = ofData;
+      this.whole = ofData ? new Whole(this) : this;
     }
 
     @Override
@@ -167,6 +173,30 @@ final class Lookup {
         return null;
       }
       return ofData ? inBase(document, key) : in(document, key);
+    }
+  }
+
+  /**
+   * A ground path from the base documents that a ref ends with. Where `with` replaced something
+   * further down, OPA merges what it put there with what stood there.
+   */
+  static final class Whole extends Expr {
+    final Slot slot;
+    private final List<Value> path;
+
+    private Whole(Slot slot) {
+      this.slot = slot;
+      List<Value> steps = new ArrayList<>();
+      for (Slot at = slot; at.parent != null; at = at.parent) {
+        steps.addFirst(at.key);
+      }
+      this.path = List.copyOf(steps);
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f) {
+      Value value = slot.read(m.scope);
+      return m.scope.replaced.isEmpty() || value == null ? value : m.scope.merged(path, value);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.bylaw.rego.eval;
 
 import dev.bylaw.rego.eval.Lookup.Slot;
+import dev.bylaw.rego.eval.Lookup.Whole;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.NullValue;
 import dev.bylaw.rego.value.StringValue;
@@ -54,6 +55,9 @@ final class Nodes {
 
   /** The expression's element at a constant key, as an index looks for it. */
   Expr element(SlotTable slots, Expr collection, Value key) {
+    if (collection instanceof Whole whole) {
+      return slots.child(whole.slot, key).whole;
+    }
     return collection instanceof Slot slot
         ? slots.child(slot, key)
         : share(
@@ -71,6 +75,7 @@ final class Nodes {
   @Nullable Expr indexed(SlotTable slots, @Nullable Expr expr, int arguments) {
     return switch (expr) {
       case Slot slot -> slot;
+      case Whole whole -> whole;
       case Expr.Register register when register.index < arguments -> register;
       case Lookup.Member member -> {
         Expr collection = indexed(slots, member.collection, arguments);

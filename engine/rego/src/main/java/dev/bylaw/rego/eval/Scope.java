@@ -59,6 +59,29 @@ final class Scope {
     return false;
   }
 
+  /** A base document with what stood there before `with` replaced something below its path. */
+  Value merged(List<Value> path, Value value) {
+    boolean below =
+        replaced.stream()
+            .anyMatch(target ->
+                target.size() > path.size() && target.subList(0, path.size()).equals(path));
+    if (!below || hides(path)) {
+      return value;
+    }
+    Scope first = this;
+    while (first.outer != null) {
+      first = first.outer;
+    }
+    Value base = first.data;
+    for (Value step : path) {
+      base = Lookup.inBase(base, step);
+      if (base == null) {
+        return value;
+      }
+    }
+    return DataTree.merge(base, value);
+  }
+
   /** The scope in which the code of a replacement runs: what it calls is not replaced again. */
   Scope withoutReplacements() {
     return new Scope(this, input, data, replaced, Map.of(), slots.length);

@@ -213,7 +213,7 @@ final class TermPlanner {
         break;
       }
       if (i == path.size()) {
-        return new DataTree.Extent(tree, base);
+        return new DataTree.Extent(tree, base.whole);
       }
       Value step = constant(path.get(i));
       if (step == null) {
@@ -230,7 +230,7 @@ final class TermPlanner {
       }
       base = body.context.slots().child(base, step);
     }
-    return walk(base, path, i, true);
+    return i == path.size() ? base.whole : walk(base, path, i, true);
   }
 
   /** The steps of a ref into a virtual document; a first key that is known is asked for alone. */
