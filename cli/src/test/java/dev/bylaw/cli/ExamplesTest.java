@@ -29,7 +29,13 @@ class ExamplesTest {
   Stream<DynamicTest> examplePrintsWhatItPromises() throws IOException {
     List<Path> examples;
     try (Stream<Path> folders = Files.list(ROOT.resolve("examples"))) {
-      examples = folders.filter(Files::isDirectory).sorted().toList();
+      // a story runs processes, so that it needs what is packaged: .ci/run runs it
+      examples =
+          folders
+              .filter(Files::isDirectory)
+              .filter(folder -> !Files.exists(folder.resolve("story.sh")))
+              .sorted()
+              .toList();
     }
     assertThat(examples).hasSizeGreaterThanOrEqualTo(8);
     return examples.stream()
