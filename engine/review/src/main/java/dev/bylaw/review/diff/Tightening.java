@@ -1,5 +1,6 @@
 package dev.bylaw.review.diff;
 
+import dev.bylaw.bundle.mesh.MeshConfig;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.pdp.PolicySet;
 import java.time.Instant;
@@ -93,6 +94,14 @@ public final class Tightening {
         }
         default -> {} // holds concern retention alone
       }
+    }
+    MeshConfig mesh = old.tree().mesh();
+    MeshConfig next = now.tree().mesh();
+    if (next.stalenessBound().compareTo(mesh.stalenessBound()) > 0) {
+      why.add("policies may be older than before: the staleness bound was raised");
+    }
+    if (next.approvals() != mesh.approvals()) {
+      why.add("waivers and releases of holds are approved in another way");
     }
     if (whole) {
       all(old, changed);

@@ -113,6 +113,17 @@ class DiffTest {
                 assertThat(undecided.why()).anyMatch(line -> line.contains("input.subject.id")));
   }
 
+  @Test
+  void aRaisedStalenessBoundIsNoProof() throws IOException {
+    Revision before = shipped();
+    Revision after = changed("mesh.yaml", "staleness: PT24H", "staleness: P30D");
+    assertThat(tightening(before, after))
+        .isInstanceOfSatisfying(
+            Tightening.Verdict.Undecided.class,
+            undecided -> assertThat(undecided.why()).anyMatch(line -> line.contains("staleness")));
+    assertThat(tightening(after, before)).isInstanceOf(Tightening.Verdict.Proved.class);
+  }
+
   private static Tightening.Verdict tightening(Revision before, Revision after) {
     return Tightening.of(before, after, Controls.between(before, after), CLOCK, BUDGET, _ -> {});
   }
