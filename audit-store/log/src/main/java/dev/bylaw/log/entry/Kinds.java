@@ -28,5 +28,8 @@ public final class Kinds {
   /** The audit store accepted a sidecar's signed checkpoint. */
   public static final String MIRROR = "mirror";
 
+  /** An auditor asked the store: what kind of question, and how many rows answered it. */
+  public static final String INQUIRY = "inquiry";
+
   private Kinds() {}
 }

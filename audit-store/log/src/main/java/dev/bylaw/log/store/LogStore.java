@@ -2,8 +2,12 @@ package dev.bylaw.log.store;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
+import dev.bylaw.log.entry.Entry;
+import dev.bylaw.log.entry.EntryEncoder;
 import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
@@ -45,6 +49,8 @@ public final class LogStore implements Closeable {
   private final InstantSource clock;
   private final Closeable lock;
   private final MirrorEntry mirror;
+  private final OriginText ownOrigin;
+  private final EntryEncoder ownEncoder = new EntryEncoder();
 
   // guards what is sequenced; whoever holds it writes for all who wait
   private final ReentrantLock sequencing = new ReentrantLock();
@@ -84,6 +90,7 @@ public final class LogStore implements Closeable {
     this.clock = clock;
     this.lock = lock;
     this.mirror = new MirrorEntry(signer.name());
+    this.ownOrigin = new OriginText(signer.name());
     this.published = readPublished();
     this.reading = new PublishedLog(disk, root, this::checkpoint);
     requireNothingWithoutCheckpoint();
@@ -277,6 +284,36 @@ public final class LogStore implements Closeable {
             derived,
             clock.instant());
     return new AppendOutcome.Conflict(claimed, derived, evidence);
+  }
+
+  /**
+   * Appends an entry of the store's own: what it did, or was asked. When this returns the entry is
+   * durable; it is published like any other.
+   *
+   * @return its index
+   * @throws EntryException if it cannot be encoded
+   * @throws IOException if it cannot be made durable now
+   */
+  public long appendOwn(Entry entry) throws IOException, EntryException {
+    if (entry.kind().equals(Kinds.MIRROR)) {
+      throw new IllegalArgumentException("a mirror entry is written with its batch alone");
+    }
+    if (pendingBytes() > settings.maxPendingBytes()) {
+      publish();
+    }
+    sequencing.lock();
+    try {
+      requireSound();
+      long index = origins.size();
+      EncodedEntry sealed = ownEncoder.draft(entry).seal(ownOrigin, index);
+      writeAhead.append(index, List.of(sealed));
+      origins.advance(index + 1);
+      pending.add(sealed);
+      pendingBytes += sealed.leaf().length + sealed.payload().length;
+      return index;
+    } finally {
+      sequencing.unlock();
+    }
   }
 
   /** The next sequence number that is expected of an origin; 0 for one that never wrote. */

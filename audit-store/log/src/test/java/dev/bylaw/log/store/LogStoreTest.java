@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
+import dev.bylaw.log.entry.Entry;
+import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.PersonalField;
 import dev.bylaw.log.fsck.Fsck;
 import dev.bylaw.log.fsck.Report;
 import dev.bylaw.log.merkle.Hash;
@@ -16,6 +19,7 @@ import dev.bylaw.log.note.Ed25519Signer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +82,34 @@ class LogStoreTest {
           .isEqualTo(late);
     }
     assertSound(713);
+  }
+
+  @Test
+  void theStoreWritesEntriesOfItsOwn() throws Exception {
+    orders.write(10);
+    Entry asked =
+        new Entry(
+            Kinds.INQUIRY,
+            Instant.parse("2026-11-21T10:00:00Z"),
+            Json.Obj.of(new Json.Member("rows", 3)),
+            List.of(new PersonalField("actor", "alice")));
+    try (LogStore store = open()) {
+      store.append(orders.batch(0, 5));
+      assertThat(store.appendOwn(asked)).isEqualTo(6);
+      store.append(orders.batch(5, 10));
+      assertThat(store.appendOwn(asked)).isEqualTo(13);
+      store.publish();
+      Leaf leaf = Leaf.parse(store.entry(13).entry().leaf());
+      assertThat(leaf.origin()).isEqualTo(store.origin());
+      assertThat(leaf.sequence()).isEqualTo(13);
+      assertThat(new String(store.entry(13).entry().leaf(), StandardCharsets.UTF_8))
+          .doesNotContain("alice");
+    }
+    assertSound(14);
+    try (LogStore store = open()) {
+      assertThat(store.appendOwn(asked)).isEqualTo(14);
+    }
+    assertSound(15);
   }
 
   @Test
