@@ -43,6 +43,7 @@ public final class AuditStore implements AutoCloseable {
             enrolment,
             StoreSettings.DEFAULT,
             InstantSource.system());
+    enrolment.follow(store::enrol);
     index = QueryIndex.open(configuration.indexPath(), store);
     publisher =
         new Publisher(
@@ -50,6 +51,7 @@ public final class AuditStore implements AutoCloseable {
             index,
             configuration.publishInterval(),
             serving -> {
+              enrolment.refresh();
               health.setStatus("", GrpcHost.status(serving));
               health.setStatus(AuditServiceGrpc.SERVICE_NAME, GrpcHost.status(serving));
             });

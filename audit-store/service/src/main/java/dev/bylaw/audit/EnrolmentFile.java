@@ -26,18 +26,36 @@ final class EnrolmentFile implements Enrolment {
   private final Path file;
   private Version version = new Version(-1, -1);
   private Enrolment keys = Enrolment.of(List.of());
+  private Register register = _ -> {};
+
+  /** Where it is written down who may write, before the keys are in force. */
+  interface Register {
+    void enrol(List<Ed25519Verifier> keys) throws IOException;
+  }
 
   EnrolmentFile(Path file) {
     this.file = file;
   }
 
-  @Override
-  public synchronized @Nullable Ed25519Verifier verifier(SidecarOrigin origin) {
+  /** From now on what the file says is written down there first; the file is read again. */
+  synchronized void follow(Register written) {
+    register = written;
+    version = new Version(-1, -1);
+    refresh();
+  }
+
+  /** Reads the file again if it changed. */
+  synchronized void refresh() {
     try {
       readIfChanged();
     } catch (IOException | NoteException | IllegalArgumentException e) {
       LOG.error("`{}` cannot be read, the keys before it stay in force: {}", file, e.getMessage());
     }
+  }
+
+  @Override
+  public synchronized @Nullable Ed25519Verifier verifier(SidecarOrigin origin) {
+    refresh();
     return keys.verifier(origin);
   }
 
@@ -46,12 +64,12 @@ final class EnrolmentFile implements Enrolment {
       return;
     }
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    Version found = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
-    if (found.equals(version)) {
+    Version now = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
+    if (now.equals(version)) {
       return;
     }
     // an error is told once for each version of the file
-    version = found;
+    version = now;
     List<Ed25519Verifier> verifiers = new ArrayList<>();
     for (String line : Files.readAllLines(file)) {
       String key = line.strip();
@@ -59,7 +77,15 @@ final class EnrolmentFile implements Enrolment {
         verifiers.add(Ed25519Verifier.parse(key));
       }
     }
-    keys = Enrolment.of(verifiers);
+    Enrolment found = Enrolment.of(verifiers);
+    try {
+      register.enrol(verifiers);
+    } catch (IOException e) {
+      // the log cannot be written now: the file is read again next time
+      version = new Version(-1, -1);
+      throw e;
+    }
+    keys = found;
     LOG.info("{} sidecars are enrolled", verifiers.size());
   }
 }

@@ -36,16 +36,28 @@ public final class Facts {
   /** The decision's identifier: of a decision its own, of a receipt that of its decision. */
   public static final String DECISION_ID = "decision_id";
 
+  /** The root that the entries have; of {@link Kinds#CONFLICT}. */
+  public static final String DERIVED_ROOT = "derived_root";
+
+  /** The size that it has there; of {@link Kinds#CONFLICT}. */
+  public static final String DERIVED_SIZE = "derived_size";
+
   /** The data product's domain. */
   public static final String DOMAIN = "domain";
 
   /** PERMIT or DENY. */
   public static final String EFFECT = "effect";
 
+  /** Seconds without an entry after which a heartbeat is written; of an epoch's first entry. */
+  public static final String HEARTBEAT_SECONDS = "heartbeat_seconds";
+
+  /** A verifier key; of {@link Kinds#ENROLMENT} and {@link Kinds#RETIREMENT}. */
+  public static final String KEY = "key";
+
   /** ENFORCE or DRY_RUN. */
   public static final String MODE = "mode";
 
-  /** The signed note of a sidecar's checkpoint; of {@link Kinds#MIRROR}. */
+  /** A sidecar's signed checkpoint; of {@link Kinds#MIRROR} and {@link Kinds#CONFLICT}. */
   public static final String NOTE = "note";
 
   /** The types of the obligations, an array. */
@@ -54,14 +66,26 @@ public final class Facts {
   /** The ids of the policies that contributed, an array. */
   public static final String POLICIES = "policies";
 
+  /** The log of the epoch before; of an epoch's first entry. */
+  public static final String PREVIOUS_ORIGIN = "previous_origin";
+
+  /** How many entries that log had; of an epoch's first entry. */
+  public static final String PREVIOUS_SIZE = "previous_size";
+
   /** The URN of the data product. */
   public static final String PRODUCT = "product";
 
   /** The purpose, where it is one of the mesh's vocabulary. */
   public static final String PURPOSE = "purpose";
 
+  /** Why, in the words of the sidecar or the store. */
+  public static final String REASON = "reason";
+
   /** The revision of the policies. */
   public static final String REVISION = "revision";
+
+  /** A sidecar, {@code <mesh>/sidecar/<id>}. */
+  public static final String SIDECAR = "sidecar";
 
   /** The ids of the waivers that were applied, an array. */
   public static final String WAIVERS = "waivers";

@@ -31,5 +31,14 @@ public final class Kinds {
   /** An auditor asked the store: what kind of question, and how many rows answered it. */
   public static final String INQUIRY = "inquiry";
 
+  /** A sidecar may write from now on, with this key. */
+  public static final String ENROLMENT = "enrolment";
+
+  /** A sidecar writes no more: from now on its silence is expected. */
+  public static final String RETIREMENT = "retirement";
+
+  /** A sidecar signed a checkpoint that contradicts what it shipped. */
+  public static final String CONFLICT = "conflict";
+
   private Kinds() {}
 }

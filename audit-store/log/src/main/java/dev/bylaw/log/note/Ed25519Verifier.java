@@ -59,6 +59,11 @@ public final class Ed25519Verifier implements NoteVerifier {
     return new Ed25519Verifier(KeyName.check(other), raw);
   }
 
+  /** The 32 bytes of the key. */
+  byte[] raw() {
+    return raw.clone();
+  }
+
   @Override
   public String name() {
     return name;

@@ -9,6 +9,9 @@ final class KeyName {
   /** The signature type of plain Ed25519. */
   static final byte ED25519 = 1;
 
+  /** The signature type of timestamped Ed25519 cosignatures. */
+  static final byte COSIGNATURE = 4;
+
   private KeyName() {}
 
   static String check(String name) {
@@ -47,6 +50,10 @@ final class KeyName {
   }
 
   static byte[] typed(byte[] key) {
-    return ByteBuffer.allocate(1 + key.length).put(ED25519).put(key).array();
+    return typed(ED25519, key);
+  }
+
+  static byte[] typed(byte type, byte[] key) {
+    return ByteBuffer.allocate(1 + key.length).put(type).put(key).array();
   }
 }

@@ -110,6 +110,38 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
     }
   }
 
+  /** The same text with further signature lines; one that stands already is not repeated. */
+  public SignedNote with(List<SignatureLine> more) {
+    List<SignatureLine> all = new ArrayList<>(signatures);
+    for (SignatureLine line : more) {
+      if (!all.contains(line)) {
+        all.add(line);
+      }
+    }
+    return new SignedNote(text, all);
+  }
+
+  /** Signature lines alone, as they are sent; each ends with a newline. */
+  public static String lines(List<SignatureLine> lines) {
+    StringBuilder all = new StringBuilder();
+    for (SignatureLine line : lines) {
+      all.append(LINE_START).append(line.name).append(' ').append(line.base64).append('\n');
+    }
+    return all.toString();
+  }
+
+  /** Reads what {@link #lines} writes, at most {@link #MAX_SIGNATURES} lines. */
+  public static List<SignatureLine> parseLines(String text) throws NoteException {
+    List<SignatureLine> lines = new ArrayList<>();
+    for (String line : text.lines().toList()) {
+      if (line.isEmpty() || lines.size() == MAX_SIGNATURES) {
+        throw new NoteException("expected at most " + MAX_SIGNATURES + " signature lines");
+      }
+      lines.add(signatureLine(line));
+    }
+    return lines;
+  }
+
   /** The note with its signature lines, as it is stored and sent. */
   public byte[] toBytes() {
     return toString().getBytes(StandardCharsets.UTF_8);
@@ -117,11 +149,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
 
   @Override
   public String toString() {
-    StringBuilder all = new StringBuilder(text).append('\n');
-    for (SignatureLine line : signatures) {
-      all.append(LINE_START).append(line.name).append(' ').append(line.base64).append('\n');
-    }
-    return all.toString();
+    return text + '\n' + lines(signatures);
   }
 
   private SignedNote checkCount() throws NoteException {

@@ -1,10 +1,13 @@
 package dev.bylaw.log.store;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.Draft;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.Entry;
 import dev.bylaw.log.entry.EntryEncoder;
 import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Facts;
+import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.OriginText;
@@ -13,6 +16,7 @@ import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Proofs;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
@@ -22,10 +26,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads at once.
  */
 public final class LogStore implements Closeable {
+  // how much of a frame one of the store's own entries is counted as
+  private static final int OWN_ENTRY_BYTES = 1 << 10;
+
   private final Disk disk;
   private final Path root;
   private final Ed25519Signer signer;
@@ -48,9 +59,8 @@ public final class LogStore implements Closeable {
   private final StoreSettings settings;
   private final InstantSource clock;
   private final Closeable lock;
-  private final MirrorEntry mirror;
-  private final OriginText ownOrigin;
-  private final EntryEncoder ownEncoder = new EntryEncoder();
+  private final OriginText logOrigin;
+  private final EntryEncoder encoder = new EntryEncoder();
 
   // guards what is sequenced; whoever holds it writes for all who wait
   private final ReentrantLock sequencing = new ReentrantLock();
@@ -71,7 +81,45 @@ public final class LogStore implements Closeable {
   /** The checkpoint that is published, as read and as its note stands on disk. */
   private record Published(Checkpoint checkpoint, byte[] note) {}
 
-  private record Waiting(BatchCheck.Passed batch, CompletableFuture<AppendOutcome> outcome) {}
+  /** Something that waits to be sequenced. */
+  private sealed interface Waiting {
+    CompletableFuture<?> done();
+
+    long bytes();
+  }
+
+  private record Shipped(BatchCheck.Passed batch, CompletableFuture<AppendOutcome> done)
+      implements Waiting {
+    @Override
+    public long bytes() {
+      return batch.batch().bytes();
+    }
+  }
+
+  private record Own(Entry entry, CompletableFuture<Long> done) implements Waiting {
+    @Override
+    public long bytes() {
+      return OWN_ENTRY_BYTES;
+    }
+  }
+
+  /** What the next write will change: the entries, and what the log then tells of its origins. */
+  private static final class Group {
+    final long first;
+    final List<EncodedEntry> entries = new ArrayList<>();
+    final Map<String, OriginState> changed = new HashMap<>();
+    final List<Entry> own = new ArrayList<>();
+    final Set<String> conflicts = new HashSet<>();
+    final List<Runnable> answers = new ArrayList<>();
+
+    Group(long first) {
+      this.first = first;
+    }
+
+    long next() {
+      return first + entries.size();
+    }
+  }
 
   private LogStore(
       Disk disk,
@@ -89,8 +137,7 @@ public final class LogStore implements Closeable {
     this.settings = settings;
     this.clock = clock;
     this.lock = lock;
-    this.mirror = new MirrorEntry(signer.name());
-    this.ownOrigin = new OriginText(signer.name());
+    this.logOrigin = new OriginText(signer.name());
     this.published = readPublished();
     this.reading = new PublishedLog(disk, root, this::checkpoint);
     requireNothingWithoutCheckpoint();
@@ -158,25 +205,90 @@ public final class LogStore implements Closeable {
   }
 
   private AppendOutcome enqueue(BatchCheck.Passed batch) throws IOException {
+    Shipped waiting = new Shipped(batch, new CompletableFuture<>());
+    await(waiting);
+    return waiting.done.join();
+  }
+
+  /**
+   * Writes an entry of the store's own, and returns its index once it is durable. Its origin is the
+   * log's, its sequence number its index.
+   *
+   * @throws EntryException if the entry cannot be encoded
+   * @throws IOException if it cannot be made durable now
+   */
+  public long appendOwn(Entry entry) throws IOException, EntryException {
+    if (entry.kind().equals(Kinds.MIRROR)) {
+      throw new IllegalArgumentException("a mirror entry is written with its batch alone");
+    }
+    // what cannot be encoded is told to its writer, and to nobody who waits beside it
+    Draft _ = new EntryEncoder().draft(entry);
+    Own waiting = new Own(entry, new CompletableFuture<>());
+    await(waiting);
+    return waiting.done.join();
+  }
+
+  /**
+   * Writes down which sidecars may write from now on: an enrolment for each key that the log does
+   * not know, a retirement for each that is no longer among them.
+   *
+   * @param keys the keys, whose names are {@code <mesh>/sidecar/<id>}
+   */
+  public void enrol(Collection<Ed25519Verifier> keys) throws IOException {
+    Map<String, String> wanted = new TreeMap<>();
+    keys.forEach(key -> wanted.put(key.name(), key.toString()));
+    Map<String, String> known = enrolled();
+    try {
+      for (Map.Entry<String, String> each : known.entrySet()) {
+        if (!wanted.containsKey(each.getKey())) {
+          appendOwn(enrolment(Kinds.RETIREMENT, each.getKey(), each.getValue()));
+        }
+      }
+      for (Map.Entry<String, String> each : wanted.entrySet()) {
+        if (!each.getValue().equals(known.get(each.getKey()))) {
+          appendOwn(enrolment(Kinds.ENROLMENT, each.getKey(), each.getValue()));
+        }
+      }
+    } catch (EntryException e) {
+      throw new IOException("the enrolment cannot be written down: " + e.getMessage(), e);
+    }
+  }
+
+  private Entry enrolment(String kind, String sidecar, String key) {
+    Json.Obj facts =
+        Json.Obj.of(new Json.Member(Facts.KEY, key), new Json.Member(Facts.SIDECAR, sidecar));
+    return new Entry(kind, clock.instant(), facts, List.of());
+  }
+
+  /** The sidecars that are enrolled by what is sequenced, and the key of each. */
+  public Map<String, String> enrolled() {
+    sequencing.lock();
+    try {
+      return Map.copyOf(origins.enrolled());
+    } finally {
+      sequencing.unlock();
+    }
+  }
+
+  private void await(Waiting waiting) throws IOException {
     if (pendingBytes() > settings.maxPendingBytes()) {
       publish();
     }
-    Waiting waiting = new Waiting(batch, new CompletableFuture<>());
     synchronized (queue) {
       queue.add(waiting);
     }
     sequencing.lock();
     try {
-      while (!waiting.outcome.isDone()) {
+      while (!waiting.done().isDone()) {
         sequenceNext();
       }
     } finally {
       sequencing.unlock();
     }
     try {
-      return waiting.outcome.join();
+      waiting.done().join();
     } catch (CompletionException e) {
-      throw new IOException("the batch was not made durable: " + e.getMessage(), e);
+      throw new IOException("it was not made durable: " + e.getMessage(), e);
     }
   }
 
@@ -187,7 +299,7 @@ public final class LogStore implements Closeable {
       requireSound();
       sequence(group);
     } catch (IOException | EntryException | RuntimeException e) {
-      group.forEach(waiting -> waiting.outcome.completeExceptionally(e));
+      group.forEach(waiting -> waiting.done().completeExceptionally(e));
     }
   }
 
@@ -205,7 +317,7 @@ public final class LogStore implements Closeable {
     long bytes = 0;
     synchronized (queue) {
       while (!queue.isEmpty()) {
-        bytes += queue.getFirst().batch.batch().bytes();
+        bytes += queue.getFirst().bytes();
         if (!group.isEmpty() && bytes > settings.maxFrameBytes()) {
           break;
         }
@@ -215,105 +327,80 @@ public final class LogStore implements Closeable {
     return group;
   }
 
-  private void sequence(List<Waiting> group) throws IOException, EntryException {
-    long first = origins.size();
-    List<EncodedEntry> entries = new ArrayList<>();
-    Map<String, OriginState> changed = new HashMap<>();
-    List<AppendOutcome> outcomes = new ArrayList<>();
-    for (Waiting waiting : group) {
-      outcomes.add(decide(waiting.batch, first, entries, changed));
+  private void sequence(List<Waiting> waiting) throws IOException, EntryException {
+    Group group = new Group(origins.size());
+    for (Waiting each : waiting) {
+      switch (each) {
+        case Shipped(BatchCheck.Passed batch, CompletableFuture<AppendOutcome> done) -> {
+          AppendOutcome outcome = decide(batch, group);
+          group.answers.add(() -> done.complete(outcome));
+        }
+        case Own(Entry entry, CompletableFuture<Long> done) -> {
+          long index = group.next();
+          add(entry, group);
+          group.answers.add(() -> done.complete(index));
+        }
+      }
     }
+    List<EncodedEntry> entries = group.entries;
     if (!entries.isEmpty()) {
-      writeAhead.append(first, entries);
-      changed.forEach(origins::put);
-      origins.advance(first + entries.size());
+      writeAhead.append(group.first, entries);
+      group.changed.forEach(origins::put);
+      group.own.forEach(entry -> origins.learn(entry.kind(), entry.facts()));
+      origins.advance(group.next());
       pending.addAll(entries);
       for (EncodedEntry entry : entries) {
         pendingBytes += entry.leaf().length + entry.payload().length;
       }
     }
-    for (int i = 0; i < group.size(); i++) {
-      group.get(i).outcome.complete(outcomes.get(i));
-    }
+    group.answers.forEach(Runnable::run);
   }
 
   /** What becomes of a batch, given those before it in the same write. */
-  private AppendOutcome decide(
-      BatchCheck.Passed passed,
-      long first,
-      List<EncodedEntry> entries,
-      Map<String, OriginState> changed)
+  private AppendOutcome decide(BatchCheck.Passed passed, Group group)
       throws IOException, EntryException {
     Batch batch = passed.batch();
     Checkpoint claimed = passed.checkpoint();
-    OriginState state = changed.getOrDefault(batch.origin(), origins.state(batch.origin()));
+    OriginState state = group.changed.getOrDefault(batch.origin(), origins.state(batch.origin()));
     if (batch.first() > state.next()) {
       return new AppendOutcome.Gap(state.next(), batch.first());
     }
     if (claimed.size() <= state.next()) {
       Hash known = state.root(claimed.size());
       if (known != null && !known.equals(claimed.root())) {
-        return conflict(passed, state, known);
+        return conflict(passed, state, known, group);
       }
-      return new AppendOutcome.Accepted(
-          state.next(), batch.entries().size(), first + entries.size());
+      return new AppendOutcome.Accepted(state.next(), batch.entries().size(), group.next());
     }
     int skipped = Math.toIntExact(state.next() - batch.first());
     CompactRange grown = state.range().copy();
     passed.leafHashes().subList(skipped, passed.leafHashes().size()).forEach(grown::append);
     if (!grown.root().equals(claimed.root())) {
-      return conflict(passed, state, grown.root());
+      return conflict(passed, state, grown.root(), group);
     }
-    entries.addAll(batch.entries().subList(skipped, batch.entries().size()));
-    long index = first + entries.size();
-    entries.add(mirror.encode(index, batch.checkpoint(), clock.instant()));
-    changed.put(batch.origin(), state.accept(grown, claimed, batch.checkpoint()));
-    return new AppendOutcome.Accepted(claimed.size(), skipped, index + 1);
+    group.entries.addAll(batch.entries().subList(skipped, batch.entries().size()));
+    add(MirrorEntry.of(batch.checkpoint(), clock.instant()), group);
+    group.changed.put(batch.origin(), state.accept(grown, claimed, batch.checkpoint()));
+    return new AppendOutcome.Accepted(claimed.size(), skipped, group.next());
   }
 
-  private AppendOutcome conflict(BatchCheck.Passed passed, OriginState state, Hash derived)
-      throws IOException {
+  /** Keeps the evidence, in a file with all that is known and as an entry, so that it is told. */
+  private AppendOutcome conflict(
+      BatchCheck.Passed passed, OriginState state, Hash derived, Group group)
+      throws IOException, EntryException {
     Checkpoint claimed = passed.checkpoint();
+    byte[] note = passed.batch().checkpoint();
     String evidence =
-        Evidence.keep(
-            disk,
-            root,
-            passed.batch().checkpoint(),
-            state,
-            claimed.size(),
-            derived,
-            clock.instant());
+        Evidence.keep(disk, root, note, state, claimed.size(), derived, clock.instant());
+    if (!origins.knowsConflict(note) && group.conflicts.add(Origins.conflictId(note))) {
+      add(ConflictEntry.of(note, derived, claimed.size(), clock.instant()), group);
+    }
     return new AppendOutcome.Conflict(claimed, derived, evidence);
   }
 
-  /**
-   * Appends an entry of the store's own: what it did, or was asked. When this returns the entry is
-   * durable; it is published like any other.
-   *
-   * @return its index
-   * @throws EntryException if it cannot be encoded
-   * @throws IOException if it cannot be made durable now
-   */
-  public long appendOwn(Entry entry) throws IOException, EntryException {
-    if (entry.kind().equals(Kinds.MIRROR)) {
-      throw new IllegalArgumentException("a mirror entry is written with its batch alone");
-    }
-    if (pendingBytes() > settings.maxPendingBytes()) {
-      publish();
-    }
-    sequencing.lock();
-    try {
-      requireSound();
-      long index = origins.size();
-      EncodedEntry sealed = ownEncoder.draft(entry).seal(ownOrigin, index);
-      writeAhead.append(index, List.of(sealed));
-      origins.advance(index + 1);
-      pending.add(sealed);
-      pendingBytes += sealed.leaf().length + sealed.payload().length;
-      return index;
-    } finally {
-      sequencing.unlock();
-    }
+  private void add(Entry entry, Group group) throws EntryException {
+    group.entries.add(encoder.draft(entry).seal(logOrigin, group.next()));
+    group.own.add(entry);
   }
 
   /** The next sequence number that is expected of an origin; 0 for one that never wrote. */

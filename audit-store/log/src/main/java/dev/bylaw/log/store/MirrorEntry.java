@@ -1,14 +1,10 @@
 package dev.bylaw.log.store;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
-import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.Entry;
-import dev.bylaw.log.entry.EntryEncoder;
-import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
-import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
 import java.nio.charset.StandardCharsets;
@@ -22,17 +18,12 @@ import org.jspecify.annotations.Nullable;
  * origin.
  */
 final class MirrorEntry {
-  private final OriginText logOrigin;
-  private final EntryEncoder encoder = new EntryEncoder();
+  private MirrorEntry() {}
 
-  MirrorEntry(String logOrigin) {
-    this.logOrigin = new OriginText(logOrigin);
-  }
-
-  EncodedEntry encode(long index, byte[] note, Instant time) throws EntryException {
+  static Entry of(byte[] note, Instant time) {
     Json.Obj facts =
         Json.Obj.of(new Json.Member(Facts.NOTE, new String(note, StandardCharsets.UTF_8)));
-    return encoder.draft(new Entry(Kinds.MIRROR, time, facts, List.of())).seal(logOrigin, index);
+    return new Entry(Kinds.MIRROR, time, facts, List.of());
   }
 
   static @Nullable Checkpoint checkpoint(String note) {

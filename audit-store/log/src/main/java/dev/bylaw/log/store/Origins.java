@@ -13,9 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +29,43 @@ public final class Origins {
   static final String SNAPSHOT = "state/origins.json";
 
   private final Map<String, OriginState> states = new TreeMap<>();
+  private final Map<String, String> enrolled = new TreeMap<>();
+  private final Set<String> conflicts = new TreeSet<>();
   private long size;
 
   Origins() {}
+
+  /** The sidecars that may write, by name, with the key of each. */
+  Map<String, String> enrolled() {
+    return enrolled;
+  }
+
+  /** Whether an entry tells of this contradicting checkpoint already. */
+  boolean knowsConflict(byte[] note) {
+    return conflicts.contains(conflictId(note));
+  }
+
+  static String conflictId(byte[] note) {
+    return HexFormat.of().formatHex(new Hasher().digest(note, 0, note.length).toBytes(), 0, 16);
+  }
+
+  /** Takes up what one of the store's own entries tells, a mirror's aside. */
+  void learn(String kind, Json.Obj facts) {
+    String sidecar = text(facts, Facts.SIDECAR);
+    String key = text(facts, Facts.KEY);
+    String note = text(facts, Facts.NOTE);
+    if (kind.equals(Kinds.ENROLMENT) && sidecar != null && key != null) {
+      enrolled.put(sidecar, key);
+    } else if (kind.equals(Kinds.RETIREMENT) && sidecar != null) {
+      enrolled.remove(sidecar);
+    } else if (kind.equals(Kinds.CONFLICT) && note != null) {
+      conflicts.add(conflictId(note.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  private static @Nullable String text(Json.Obj facts, String name) {
+    return facts.get(name) instanceof Json.Text(String text) ? text : null;
+  }
 
   /** The origins by name. */
   public Map<String, Long> sizes() {
@@ -90,6 +127,7 @@ public final class Origins {
       throw new EntryException("expected sequence number " + index + ", found " + leaf.sequence());
     }
     if (!leaf.kind().equals(Kinds.MIRROR)) {
+      learn(leaf.kind(), leaf.facts());
       return;
     }
     String note = leaf.text(Facts.NOTE);
@@ -125,10 +163,17 @@ public final class Origins {
                     new Json.Member(
                         "range", Base64.getEncoder().encodeToString(state.range().toBytes())),
                     new Json.Member("size", state.next())))));
-    byte[] body = new Json.Obj(members).toBytes();
+    List<Json.Member> keys = new ArrayList<>();
+    enrolled.forEach((sidecar, key) -> keys.add(new Json.Member(sidecar, key)));
+    Json.Obj known =
+        Json.Obj.of(
+            new Json.Member("conflicts", Json.Many.ofTexts(List.copyOf(conflicts))),
+            new Json.Member("enrolled", new Json.Obj(keys)),
+            new Json.Member("origins", new Json.Obj(members)));
+    byte[] body = known.toBytes();
     return Json.Obj.of(
             new Json.Member("digest", new Hasher().digest(body, 0, body.length).toBase64()),
-            new Json.Member("origins", new Json.Obj(members)),
+            new Json.Member("known", known),
             new Json.Member("root", root.toBase64()),
             new Json.Member("size", size))
         .toBytes();
@@ -141,13 +186,16 @@ public final class Origins {
   static @Nullable Snapshot read(byte[] bytes) {
     try {
       Json.Obj all = Json.parse(bytes);
-      if (!(all.get("origins") instanceof Json.Obj members)
+      if (!(all.get("known") instanceof Json.Obj known)
+          || !(known.get("origins") instanceof Json.Obj members)
+          || !(known.get("enrolled") instanceof Json.Obj keys)
+          || !(known.get("conflicts") instanceof Json.Many conflicts)
           || !(all.get("root") instanceof Json.Text(String root))
           || !(all.get("size") instanceof Json.Int(long size))
           || !(all.get("digest") instanceof Json.Text(String digest))) {
         return null;
       }
-      byte[] body = members.toBytes();
+      byte[] body = known.toBytes();
       if (!new Hasher().digest(body, 0, body.length).toBase64().equals(digest)) {
         return null;
       }
@@ -163,6 +211,16 @@ public final class Origins {
             member.name(),
             OriginState.of(
                 CompactRange.restore(next, Base64.getDecoder().decode(range)), checkpoint));
+      }
+      for (Json.Member member : keys.members()) {
+        if (member.value() instanceof Json.Text(String key)) {
+          origins.enrolled.put(member.name(), key);
+        }
+      }
+      for (Json conflict : conflicts.values()) {
+        if (conflict instanceof Json.Text(String id)) {
+          origins.conflicts.add(id);
+        }
       }
       origins.size = size;
       return new Snapshot(origins, Hash.ofBase64(root));

@@ -107,7 +107,7 @@ class FsckTest {
       bytes[bytes.length / 2] ^= 1;
       Files.write(file, bytes);
     }
-    Files.delete(log.resolve("tile/entries/002.p/198"));
+    Files.delete(log.resolve("tile/entries/002.p/199"));
     Files.writeString(log.resolve("notes.txt"), "left here");
     Report report = check();
     assertThat(report.findings().stream().map(Finding::path))
@@ -116,7 +116,7 @@ class FsckTest {
             "tile/0/001",
             "tile/entries/000",
             "payload/001",
-            "tile/entries/002.p/198",
+            "tile/entries/002.p/199",
             "notes.txt");
   }
 
@@ -124,7 +124,7 @@ class FsckTest {
   void aLogWithoutACheckpointIsStillRead() throws Exception {
     Files.delete(log.resolve("checkpoint"));
     Report report = check();
-    assertThat(report.size()).isEqualTo(710);
+    assertThat(report.size()).isEqualTo(711);
     assertThat(report.findings())
         .containsExactly(new Finding(Finding.Kind.FILE, "checkpoint", "is missing"));
   }

@@ -45,6 +45,26 @@ class TreeTest {
   }
 
   @Test
+  void aBatchHoldsTheProofsOfItsLeaves() throws Exception {
+    int most = 70;
+    List<Hash> leaves = leaves(most);
+    List<Hash> roots = roots(leaves);
+    NodeSource nodes = nodes(leaves);
+    for (int first = 0; first < most; first++) {
+      CompactRange before = new CompactRange();
+      leaves.subList(0, first).forEach(before::append);
+      for (int size = first + 1; size <= most; size++) {
+        BatchTree batch = new BatchTree(before, leaves.subList(first, size));
+        for (int index = first; index < size; index++) {
+          List<Hash> proof = batch.inclusion(index);
+          assertThat(proof).isEqualTo(Proofs.inclusion(index, size, nodes));
+          ProofVerifier.inclusion(leaves.get(index), index, size, proof, roots.get(size));
+        }
+      }
+    }
+  }
+
+  @Test
   void everyProofOfEveryTreeVerifies() throws Exception {
     int most = 70;
     List<Hash> leaves = leaves(most);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.Entry;
+import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -130,6 +132,32 @@ class LogStoreTest {
   }
 
   @Test
+  void whoMayWriteStandsInTheLog() throws Exception {
+    orders.write(5);
+    try (LogStore store = open()) {
+      store.enrol(List.of(orders.verifier(), payments.verifier()));
+      store.enrol(List.of(orders.verifier(), payments.verifier()));
+      store.append(orders.batch(0, 5));
+      store.enrol(List.of(orders.verifier()));
+      assertThat(store.publish().size()).isEqualTo(9);
+    }
+    disk.remove(ROOT.resolve("state/origins.json"));
+    for (int i = 0; i < 2; i++) {
+      // derived from the leaves first, read from the snapshot then
+      try (LogStore store = open()) {
+        assertThat(store.enrolled())
+            .containsExactly(Map.entry(orders.verifier().name(), orders.verifier().toString()));
+        Leaf retired = Leaf.parse(store.entry(8).entry().leaf());
+        assertThat(retired.kind()).isEqualTo(Kinds.RETIREMENT);
+        assertThat(retired.text(Facts.SIDECAR)).isEqualTo(payments.verifier().name());
+        assertThat(retired.text(Facts.KEY)).isEqualTo(payments.verifier().toString());
+        assertThat(retired.sequence()).isEqualTo(8);
+      }
+    }
+    assertSound(9);
+  }
+
+  @Test
   void aGapIsRefusedWithTheNextNumber() throws Exception {
     orders.write(20);
     try (LogStore store = open()) {
@@ -155,12 +183,21 @@ class LogStoreTest {
           .contains(conflict.claimed().root().toBase64())
           .contains(conflict.derived().toBase64());
       assertThat(disk.list(ROOT.resolve("evidence"))).hasSize(2);
+      // each is an entry, once
       assertThat(store.append(orders.batch(10, 20)))
-          .isEqualTo(new AppendOutcome.Accepted(20, 0, 22));
+          .isEqualTo(new AppendOutcome.Accepted(20, 0, 24));
       // a size that was accepted before the last one is remembered
       assertThat(store.append(forked.batch(0, 10))).isInstanceOf(AppendOutcome.Conflict.class);
     }
-    assertSound(22);
+    try (LogStore store = open()) {
+      assertThat(store.append(forked.batch(10, 20))).isInstanceOf(AppendOutcome.Conflict.class);
+      assertThat(store.publish().size()).isEqualTo(24);
+      Leaf conflict = Leaf.parse(store.entry(12).entry().leaf());
+      assertThat(conflict.kind()).isEqualTo(Kinds.CONFLICT);
+      assertThat(conflict.text(Facts.NOTE))
+          .isEqualTo(new String(forked.note(10), StandardCharsets.UTF_8));
+    }
+    assertSound(24);
   }
 
   @Test
