@@ -40,5 +40,10 @@ public final class Kinds {
   /** A sidecar signed a checkpoint that contradicts what it shipped. */
   public static final String CONFLICT = "conflict";
 
+  /**
+   * A subject's payloads were erased: the request, how many entries, and nothing of the subject.
+   */
+  public static final String ERASURE = "erasure";
+
   private Kinds() {}
 }

@@ -14,6 +14,8 @@ import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.seal.OpenedPayload;
+import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.Disk;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogReader;
@@ -27,7 +29,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,10 +49,20 @@ public final class Fsck {
   private final List<List<Hash>> edges = new ArrayList<>();
   private final LogReader.Follower follower;
   private final Set<String> brokenOrigins = new HashSet<>();
+  private final PayloadReader payloadReader;
+  private final boolean withKeys;
+  private final Set<Long> erasures = new HashSet<>();
+  private final Map<Long, Long> erased = new TreeMap<>();
   private long payloads;
   private long snapshotSize = -1;
 
-  private Fsck(LogReader reader, NoteVerifier verifier, @Nullable Enrolment enrolment) {
+  private Fsck(
+      LogReader reader,
+      NoteVerifier verifier,
+      @Nullable Enrolment enrolment,
+      @Nullable PayloadReader payloadReader) {
+    this.withKeys = payloadReader != null;
+    this.payloadReader = payloadReader == null ? PayloadReader.withoutKeys() : payloadReader;
     this.reader = reader;
     this.verifier = verifier;
     this.enrolment = enrolment;
@@ -63,7 +77,22 @@ public final class Fsck {
    */
   public static Report check(
       Disk disk, Path root, NoteVerifier verifier, @Nullable Enrolment enrolment) {
-    return new Fsck(new LogReader(disk, root), verifier, enrolment).run();
+    return check(disk, root, verifier, enrolment, null);
+  }
+
+  /**
+   * Checks a log, and sealed payloads too.
+   *
+   * @param payloadReader opens them; without it they are counted, and only what stands in the clear
+   *     is compared with its commitments
+   */
+  public static Report check(
+      Disk disk,
+      Path root,
+      NoteVerifier verifier,
+      @Nullable Enrolment enrolment,
+      @Nullable PayloadReader payloadReader) {
+    return new Fsck(new LogReader(disk, root), verifier, enrolment, payloadReader).run();
   }
 
   private Report run() {
@@ -74,6 +103,7 @@ public final class Fsck {
       bundle(bundle, TilePath.width(0, bundle, size));
     }
     checkEdges();
+    checkErasures();
     if (snapshotSize > size) {
       find(Finding.Kind.SNAPSHOT, LogReader.SNAPSHOT, "it is of size " + snapshotSize);
     }
@@ -209,16 +239,51 @@ public final class Fsck {
       find(Finding.Kind.ENTRY, path, "entry %d: %s".formatted(index, wrong));
     }
     checkMirror(path, index, leaf);
-    if (payload != null && payload.length > 0) {
-      payloads++;
-      try {
-        for (String disagreement : Payload.parse(payload).disagreements(leaf)) {
-          find(Finding.Kind.PAYLOAD, payloadPath(index), "entry " + index + ": " + disagreement);
+    if (leaf.kind().equals(Kinds.ERASURE) && leaf.origin().equals(verifier.name())) {
+      erasures.add(index);
+    }
+    if (payload != null) {
+      payload(index, leaf, payload);
+    }
+  }
+
+  private void payload(long index, Leaf leaf, byte[] stored) {
+    if (stored.length == 0) {
+      if (!leaf.commitments().isEmpty()) {
+        findPayload(index, "it is gone, and no entry tells that it was erased");
+      }
+      return;
+    }
+    switch (payloadReader.open(leaf, stored)) {
+      case OpenedPayload.None() -> {}
+      case OpenedPayload.Erased(long by) -> erased.putIfAbsent(by, index);
+      case OpenedPayload.Closed(String why) -> {
+        payloads++;
+        if (withKeys) {
+          findPayload(index, why);
         }
-      } catch (EntryException e) {
-        find(Finding.Kind.PAYLOAD, payloadPath(index), "entry " + index + ": " + e.getMessage());
+      }
+      case OpenedPayload.Open(byte[] bytes) -> {
+        payloads++;
+        try {
+          Payload.parse(bytes).disagreements(leaf).forEach(what -> findPayload(index, what));
+        } catch (EntryException e) {
+          findPayload(index, String.valueOf(e.getMessage()));
+        }
       }
     }
+  }
+
+  private void findPayload(long index, String message) {
+    find(Finding.Kind.PAYLOAD, payloadPath(index), "entry " + index + ": " + message);
+  }
+
+  private void checkErasures() {
+    erased.forEach((by, index) -> {
+      if (!erasures.contains(by)) {
+        findPayload(index, "erased by entry " + by + ", which is no erasure");
+      }
+    });
   }
 
   private static String payloadPath(long index) {
@@ -415,7 +480,7 @@ public final class Fsck {
 
   private static final String INDEX = "(x[0-9]{3}/)*[0-9]{3}(\\.p/[1-9][0-9]{0,2})?";
   private static final String EXPECTED =
-      "checkpoint|lock|state/origins\\.json|evidence/[0-9a-f]{32}-[0-9a-f]{32}\\.json"
+      "checkpoint|lock|keys/(slots|erasing\\.json)|state/origins\\.json|evidence/[0-9a-f]{32}-[0-9a-f]{32}\\.json"
           + "|wal/[0-9]{20}\\.wal|(tile/(entries|[0-9]|[1-5][0-9]|6[0-3])|payload)/"
           + INDEX
           + "|.*\\.tmp";

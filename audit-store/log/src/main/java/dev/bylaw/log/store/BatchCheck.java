@@ -10,6 +10,7 @@ import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,15 +20,31 @@ sealed interface BatchCheck {
    * @param batch the batch
    * @param checkpoint its checkpoint, which the enrolled key signed
    * @param leafHashes the hashes of its leaves
+   * @param sealed its entries with their payloads sealed
+   * @param generation the seal's generation when they were
    */
-  record Passed(Batch batch, Checkpoint checkpoint, List<Hash> leafHashes) implements BatchCheck {}
+  record Passed(
+      Batch batch,
+      Checkpoint checkpoint,
+      List<Hash> leafHashes,
+      List<EncodedEntry> sealed,
+      long generation)
+      implements BatchCheck {
+    /** The same if nothing was erased since, else sealed anew. */
+    Passed sealedNow(PayloadSeal seal) throws IOException {
+      if (generation == seal.generation()) {
+        return this;
+      }
+      return entries(batch, checkpoint, seal) instanceof Passed again ? again : this;
+    }
+  }
 
   record Failed(AppendOutcome.Refused refusal) implements BatchCheck {}
 
   /** A checkpoint is written into a leaf of the store; longer notes than this do not fit. */
   int MAX_NOTE_BYTES = 8_192;
 
-  static BatchCheck of(Batch batch, Enrolment enrolment) {
+  static BatchCheck of(Batch batch, Enrolment enrolment, PayloadSeal seal) throws IOException {
     if (batch.entries().size() > Batch.MAX_ENTRIES || batch.bytes() > Batch.MAX_BYTES) {
       return failed(
           AppendOutcome.Reason.TOO_LARGE,
@@ -58,12 +75,15 @@ sealed interface BatchCheck {
           "the batch ends with sequence number %d, its checkpoint has size %d"
               .formatted(batch.first() + batch.entries().size() - 1, checkpoint.size()));
     }
-    return entries(batch, checkpoint);
+    return entries(batch, checkpoint, seal);
   }
 
-  private static BatchCheck entries(Batch batch, Checkpoint checkpoint) {
+  private static BatchCheck entries(Batch batch, Checkpoint checkpoint, PayloadSeal seal)
+      throws IOException {
+    long generation = seal.generation();
     Hasher hasher = new Hasher();
     List<Hash> hashes = new ArrayList<>(batch.entries().size());
+    List<EncodedEntry> sealed = new ArrayList<>(batch.entries().size());
     long sequence = batch.first();
     for (EncodedEntry entry : batch.entries()) {
       try {
@@ -72,10 +92,12 @@ sealed interface BatchCheck {
           throw new EntryException(
               "the leaf is number %d of `%s`".formatted(leaf.sequence(), leaf.origin()));
         }
-        List<String> disagreements = Payload.parse(entry.payload()).disagreementsWhole(leaf);
+        Payload payload = Payload.parse(entry.payload());
+        List<String> disagreements = payload.disagreementsWhole(leaf);
         if (!disagreements.isEmpty()) {
           throw new EntryException(String.join(", ", disagreements));
         }
+        sealed.add(new EncodedEntry(entry.leaf(), seal.seal(leaf, payload, entry.payload())));
       } catch (EntryException e) {
         return failed(
             AppendOutcome.Reason.BAD_ENTRY,
@@ -84,7 +106,7 @@ sealed interface BatchCheck {
       hashes.add(hasher.leaf(entry.leaf()));
       sequence++;
     }
-    return new Passed(batch, checkpoint, hashes);
+    return new Passed(batch, checkpoint, hashes, sealed, generation);
   }
 
   private static Failed failed(AppendOutcome.Reason reason, String message) {

@@ -28,6 +28,9 @@ public interface Disk {
   /** Makes an empty file, or empties one. */
   OpenFile create(Path file) throws IOException;
 
+  /** Opens a file that exists, to change it in place. */
+  OpenFile open(Path file) throws IOException;
+
   /** Renames a file at once, over one that is there. */
   void move(Path from, Path to) throws IOException;
 

@@ -64,6 +64,11 @@ public final class LocalDisk implements Disk {
   }
 
   @Override
+  public OpenFile open(Path file) throws IOException {
+    return new ChannelFile(FileChannel.open(file, StandardOpenOption.WRITE));
+  }
+
+  @Override
   public void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -11,6 +11,7 @@ import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.OriginText;
+import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
@@ -58,6 +59,7 @@ public final class LogStore implements Closeable {
   private final Enrolment enrolment;
   private final StoreSettings settings;
   private final InstantSource clock;
+  private final PayloadSeal seal;
   private final Closeable lock;
   private final OriginText logOrigin;
   private final EntryEncoder encoder = new EntryEncoder();
@@ -128,6 +130,7 @@ public final class LogStore implements Closeable {
       Enrolment enrolment,
       StoreSettings settings,
       InstantSource clock,
+      PayloadSeal seal,
       Closeable lock)
       throws IOException {
     this.disk = disk;
@@ -136,6 +139,7 @@ public final class LogStore implements Closeable {
     this.enrolment = enrolment;
     this.settings = settings;
     this.clock = clock;
+    this.seal = seal;
     this.lock = lock;
     this.logOrigin = new OriginText(signer.name());
     this.published = readPublished();
@@ -159,6 +163,28 @@ public final class LogStore implements Closeable {
   }
 
   /**
+   * Opens a log whose payloads stay in the clear, as {@link PayloadSeal#NONE} leaves them.
+   *
+   * @see #open(Disk, Path, Ed25519Signer, Enrolment, StoreSettings, InstantSource, Sealing)
+   */
+  public static LogStore open(
+      Disk disk,
+      Path root,
+      Ed25519Signer signer,
+      Enrolment enrolment,
+      StoreSettings settings,
+      InstantSource clock)
+      throws IOException {
+    return open(disk, root, signer, enrolment, settings, clock, () -> PayloadSeal.NONE);
+  }
+
+  /** Opens what seals payloads, once nobody else can have the log open. */
+  @FunctionalInterface
+  public interface Sealing {
+    PayloadSeal open() throws IOException;
+  }
+
+  /**
    * Opens a log's directory, or makes one. What was sequenced and not integrated is integrated and
    * published first.
    *
@@ -172,7 +198,8 @@ public final class LogStore implements Closeable {
       Ed25519Signer signer,
       Enrolment enrolment,
       StoreSettings settings,
-      InstantSource clock)
+      InstantSource clock,
+      Sealing sealing)
       throws IOException {
     if (SidecarOrigin.isValid(signer.name())) {
       throw new IllegalArgumentException("`" + signer.name() + "` is the origin of a sidecar");
@@ -180,7 +207,7 @@ public final class LogStore implements Closeable {
     DurableFiles.createRoot(disk, root);
     Closeable lock = disk.lock(root.resolve("lock"));
     try {
-      return new LogStore(disk, root, signer, enrolment, settings, clock, lock);
+      return new LogStore(disk, root, signer, enrolment, settings, clock, sealing.open(), lock);
     } catch (IOException | RuntimeException e) {
       lock.close();
       throw e;
@@ -198,7 +225,7 @@ public final class LogStore implements Closeable {
    * @throws IOException if it cannot be made durable now; the batch may be sent again
    */
   public AppendOutcome append(Batch batch) throws IOException {
-    return switch (BatchCheck.of(batch, enrolment)) {
+    return switch (BatchCheck.of(batch, enrolment, seal)) {
       case BatchCheck.Failed(AppendOutcome.Refused refusal) -> refusal;
       case BatchCheck.Passed passed -> enqueue(passed);
     };
@@ -332,7 +359,7 @@ public final class LogStore implements Closeable {
     for (Waiting each : waiting) {
       switch (each) {
         case Shipped(BatchCheck.Passed batch, CompletableFuture<AppendOutcome> done) -> {
-          AppendOutcome outcome = decide(batch, group);
+          AppendOutcome outcome = decide(batch.sealedNow(seal), group);
           group.answers.add(() -> done.complete(outcome));
         }
         case Own(Entry entry, CompletableFuture<Long> done) -> {
@@ -344,6 +371,7 @@ public final class LogStore implements Closeable {
     }
     List<EncodedEntry> entries = group.entries;
     if (!entries.isEmpty()) {
+      seal.commit();
       writeAhead.append(group.first, entries);
       group.changed.forEach(origins::put);
       group.own.forEach(entry -> origins.learn(entry.kind(), entry.facts()));
@@ -378,7 +406,7 @@ public final class LogStore implements Closeable {
     if (!grown.root().equals(claimed.root())) {
       return conflict(passed, state, grown.root(), group);
     }
-    group.entries.addAll(batch.entries().subList(skipped, batch.entries().size()));
+    group.entries.addAll(passed.sealed().subList(skipped, batch.entries().size()));
     add(MirrorEntry.of(batch.checkpoint(), clock.instant()), group);
     group.changed.put(batch.origin(), state.accept(grown, claimed, batch.checkpoint()));
     return new AppendOutcome.Accepted(claimed.size(), skipped, group.next());
@@ -398,8 +426,13 @@ public final class LogStore implements Closeable {
     return new AppendOutcome.Conflict(claimed, derived, evidence);
   }
 
-  private void add(Entry entry, Group group) throws EntryException {
-    group.entries.add(encoder.draft(entry).seal(logOrigin, group.next()));
+  private void add(Entry entry, Group group) throws IOException, EntryException {
+    EncodedEntry encoded = encoder.draft(entry).seal(logOrigin, group.next());
+    byte[] payload = encoded.payload();
+    if (payload.length > 0) {
+      payload = seal.seal(Leaf.parse(encoded.leaf()), Payload.parse(payload), payload);
+    }
+    group.entries.add(new EncodedEntry(encoded.leaf(), payload));
     group.own.add(entry);
   }
 
@@ -493,6 +526,46 @@ public final class LogStore implements Closeable {
     }
   }
 
+  /**
+   * Passes the payload of each entry through a function and writes those files anew in which one
+   * changed; what is pending is published first. Afterwards no segment of the write-ahead log holds
+   * an entry from before, and the removal of what was replaced is durable.
+   *
+   * <p>Full bundles are gone through while the log takes and publishes entries; what the function
+   * must change has to be in the log before this is called.
+   */
+  public void rewritePayloads(PayloadRewrite rewrite) throws IOException {
+    long full = publish().size() / TilePath.WIDTH;
+    PayloadFiles payloads = new PayloadFiles(disk, root);
+    for (long bundle = 0; bundle < full; bundle++) {
+      if (payloads.rewrite(bundle, full * TilePath.WIDTH, rewrite)) {
+        reading.forget(bundle);
+      }
+    }
+    integrating.lock();
+    try {
+      publish();
+      long size = published.checkpoint.size();
+      // it holds the payloads of the last bundle: another one reads them from disk
+      writer = null;
+      for (long bundle = full; bundle * TilePath.WIDTH < size; bundle++) {
+        payloads.rewrite(bundle, size, rewrite);
+        reading.forget(bundle);
+      }
+      sequencing.lock();
+      try {
+        writeAhead.seal();
+        // what came meanwhile is pending, and stays in its segment until it is published
+        writeAhead.release(size);
+        writeAhead.syncRemovals();
+      } finally {
+        sequencing.unlock();
+      }
+    } finally {
+      integrating.unlock();
+    }
+  }
+
   /** Writes down the origins' state, where nothing is pending so that it is that of the tree. */
   private void snapshot(boolean closing) throws IOException {
     long size = published.checkpoint.size();
@@ -562,7 +635,7 @@ public final class LogStore implements Closeable {
     if (found == null && writeAhead.failed()) {
       return new IOException("the write-ahead log failed");
     }
-    return found;
+    return found == null ? seal.failure() : found;
   }
 
   private void requireSound() throws IOException {

@@ -59,6 +59,13 @@ final class PublishedLog {
     return entries;
   }
 
+  /** Reads a bundle from disk again: its payloads changed. */
+  void forget(long bundle) {
+    synchronized (bundles) {
+      bundles.remove(bundle);
+    }
+  }
+
   private List<EncodedEntry> bundle(long bundle) throws IOException {
     synchronized (bundles) {
       List<EncodedEntry> kept = bundles.get(bundle);

@@ -184,6 +184,21 @@ final class WriteAheadLog implements Closeable {
     }
   }
 
+  /** Writes what comes next into a segment of its own. */
+  void seal() throws IOException {
+    if (open != null) {
+      open.close();
+      open = null;
+      sealed.add(new Segment(openFile, openEnd));
+      at = capacity;
+    }
+  }
+
+  /** Makes the removal of segments durable. */
+  void syncRemovals() throws IOException {
+    disk.syncDirectory(folder);
+  }
+
   @Override
   public void close() throws IOException {
     if (open != null) {

@@ -245,6 +245,15 @@ final class SimulatedDisk implements Disk {
   public OpenFile create(Path path) throws IOException {
     FileNode file = new FileNode();
     change(() -> link(path, file));
+    return openFile(file);
+  }
+
+  @Override
+  public OpenFile open(Path path) throws IOException {
+    return openFile(file(path));
+  }
+
+  private OpenFile openFile(FileNode file) {
     return new OpenFile() {
       @Override
       public void write(long position, ByteBuffer buffer) throws IOException {

@@ -1,0 +1,78 @@
+package dev.bylaw.log.seal;
+
+import dev.bylaw.log.entry.EncodedEntry;
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Leaf;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one way to see what stands in a payload. Safe for use by several threads at once.
+ *
+ * <p>Tags are what derived tables may hold of a subject: HMAC-SHA-256 of its id, in 64 hexadecimal
+ * digits. They are personal data all the same, and go when the subject is erased.
+ */
+public final class PayloadReader {
+  private final @Nullable KeyStore keys;
+
+  private PayloadReader(@Nullable KeyStore keys) {
+    this.keys = keys;
+  }
+
+  /** Reads with the keys of a store. */
+  public static PayloadReader of(KeyStore keys) {
+    return new PayloadReader(keys);
+  }
+
+  /** Reads what is in the clear, and what was erased. */
+  public static PayloadReader withoutKeys() {
+    return new PayloadReader(null);
+  }
+
+  /** What a subject is called in derived tables; without keys its id itself. */
+  public String tag(String subject) {
+    return keys == null ? subject : keys.tag(new KeyOwner.Subject(subject)).hex();
+  }
+
+  /** Opens the payload of an entry as it is stored. */
+  public OpenedPayload open(EncodedEntry entry) {
+    if (!SealedPayload.isSealed(entry.payload())) {
+      return inTheClear(entry.payload());
+    }
+    try {
+      return open(Leaf.parse(entry.leaf()), entry.payload());
+    } catch (EntryException e) {
+      return new OpenedPayload.Closed("the leaf is not readable: " + e.getMessage());
+    }
+  }
+
+  /** Opens the payload of a leaf as it is stored. */
+  public OpenedPayload open(Leaf leaf, byte[] stored) {
+    if (!SealedPayload.isSealed(stored)) {
+      return inTheClear(stored);
+    }
+    long slot = SealedPayload.number(stored);
+    if (keys == null) {
+      return new OpenedPayload.Closed("it is sealed, and the keys are not here");
+    }
+    return switch (keys.find(slot)) {
+      case KeyStore.Found.Key(byte[] key) -> {
+        byte[] payload = SealedPayload.open(key, leaf.origin(), leaf.sequence(), stored);
+        yield payload == null
+            ? new OpenedPayload.Closed("it is changed, or belongs to another entry")
+            : new OpenedPayload.Open(payload);
+      }
+      case KeyStore.Found.Erased(long entry) -> new OpenedPayload.Erased(entry);
+      case KeyStore.Found.Missing(String why) -> new OpenedPayload.Closed(why);
+    };
+  }
+
+  private static OpenedPayload inTheClear(byte[] stored) {
+    if (stored.length == 0) {
+      return new OpenedPayload.None();
+    }
+    if (SealedPayload.isErased(stored)) {
+      return new OpenedPayload.Erased(SealedPayload.number(stored));
+    }
+    return new OpenedPayload.Open(stored);
+  }
+}
