@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyFile the log's signing key
  * @param enrolmentFile the sidecars' verifier keys
  * @param indexFile the query index
+ * @param columnsDirectory the facts as Parquet files
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any that is free
  * @param portFile where the port is written once it is known
@@ -26,6 +27,7 @@ record AuditConfiguration(
     @Nullable Path keyFile,
     @Nullable Path enrolmentFile,
     @Nullable Path indexFile,
+    @Nullable Path columnsDirectory,
     @Bindable(defaultValue = "127.0.0.1") String host,
     @Bindable(defaultValue = "7450") int port,
     @Nullable Path portFile,
@@ -41,6 +43,10 @@ record AuditConfiguration(
 
   Path indexPath() {
     return indexFile == null ? beside(".index.sqlite") : indexFile;
+  }
+
+  Path columnsPath() {
+    return columnsDirectory == null ? beside(".columns") : columnsDirectory;
   }
 
   // nothing but the log stands in the log's directory

@@ -3,6 +3,7 @@ package dev.bylaw.audit;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.bylaw.audit.columns.FactQueries;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
@@ -16,13 +17,11 @@ import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.store.StoredEntry;
-import dev.bylaw.v1.AggregateGroup;
 import dev.bylaw.v1.AggregateRequest;
 import dev.bylaw.v1.AggregateResponse;
 import dev.bylaw.v1.AppendRequest;
 import dev.bylaw.v1.AppendResponse;
 import dev.bylaw.v1.AuditEntry;
-import dev.bylaw.v1.AuditField;
 import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.Cause;
@@ -65,12 +64,21 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final Enrolment enrolment;
   private final Publisher publisher;
   private final QueryIndex index;
+  private final FactQueries facts;
+  private final Matches matches;
 
-  AuditEndpoint(LogStore store, Enrolment enrolment, Publisher publisher, QueryIndex index) {
+  AuditEndpoint(
+      LogStore store,
+      Enrolment enrolment,
+      Publisher publisher,
+      QueryIndex index,
+      FactQueries facts) {
     this.store = store;
     this.enrolment = enrolment;
     this.publisher = publisher;
     this.index = index;
+    this.facts = facts;
+    this.matches = new Matches(store, index);
   }
 
   private interface Call<T> {
@@ -161,10 +169,10 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     check(request.getFilter());
     int rows = limit("page_size", request.getPageSize(), DEFAULT_PAGE);
     PageToken token = pageToken(request);
-    Conditions conditions = Conditions.of(request.getFilter(), token.treeSize());
-    List<Long> found = index.newestFirst(conditions.and("entry.idx < ?", token.before()), rows + 1);
+    Matches.Found matching = matches.find(request.getFilter(), token.treeSize());
+    List<Long> found = matching.newestFirst(token.before(), rows + 1);
     QueryResponse.Builder response =
-        QueryResponse.newBuilder().setTreeSize(token.treeSize()).setTotal(index.count(conditions));
+        QueryResponse.newBuilder().setTreeSize(token.treeSize()).setTotal(matching.count());
     long bytes = 0;
     for (long at : found) {
       AuditEntry entry = entry(store.entry(at));
@@ -193,25 +201,13 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     answer(observer, () -> aggregate(request));
   }
 
-  private AggregateResponse aggregate(AggregateRequest request) throws IndexException {
+  private AggregateResponse aggregate(AggregateRequest request) throws IOException, IndexException {
     check(request.getFilter());
-    AuditField field = request.getGroupBy();
-    if (field == AuditField.AUDIT_FIELD_UNSPECIFIED || field == AuditField.UNRECOGNIZED) {
-      throw Failures.invalid("group_by", "it is required, and one of those that are defined");
-    }
     int limit = limit("limit", request.getLimit(), DEFAULT_GROUPS);
+    Aggregate aggregate = Aggregate.of(request, limit);
     long size = index.size();
-    AggregateResponse.Builder response = AggregateResponse.newBuilder().setTreeSize(size);
-    for (QueryIndex.Group group :
-        index.groups(Conditions.of(request.getFilter(), size), field, limit)) {
-      response.addGroups(
-          AggregateGroup.newBuilder()
-              .setValue(group.value())
-              .setCount(group.count())
-              .setPermits(group.permits())
-              .setDenies(group.denies()));
-    }
-    return response.build();
+    Conditions conditions = matches.facts(request.getFilter(), size);
+    return aggregate.ask(facts, conditions, size);
   }
 
   @Override
@@ -320,7 +316,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       call.onError(e);
       return;
     }
-    Export.start(store, index, request.getFilter(), call);
+    Export.start(store, index, matches, request.getFilter(), call);
   }
 
   private static void check(AuditFilter filter) {

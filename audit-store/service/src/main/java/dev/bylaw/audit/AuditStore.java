@@ -1,5 +1,7 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.audit.columns.ColumnFiles;
+import dev.bylaw.audit.columns.FactQueries;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogStore;
@@ -26,6 +28,7 @@ public final class AuditStore implements AutoCloseable {
   private final LogStore store;
   private final QueryIndex index;
   private final Publisher publisher;
+  private final Sealer sealer;
   private final GrpcHost host;
 
   @Inject
@@ -45,6 +48,9 @@ public final class AuditStore implements AutoCloseable {
             InstantSource.system());
     enrolment.follow(store::enrol);
     index = QueryIndex.open(configuration.indexPath(), store);
+    ColumnFiles columns = new ColumnFiles(store, configuration.columnsPath());
+    FactQueries facts = new FactQueries(columns);
+    sealer = new Sealer(store, columns);
     publisher =
         new Publisher(
             store,
@@ -57,8 +63,9 @@ public final class AuditStore implements AutoCloseable {
             });
     host =
         GrpcHost.start(
-            configuration, new AuditEndpoint(store, enrolment, publisher, index), health);
+            configuration, new AuditEndpoint(store, enrolment, publisher, index, facts), health);
     publisher.start();
+    sealer.start();
     writePort(configuration);
     LOG.info(
         "`{}` with {} entries, key {}, listens on {}:{} after {} ms",
@@ -92,6 +99,7 @@ public final class AuditStore implements AutoCloseable {
   @PreDestroy
   public void close() throws IOException, SQLException {
     host.close();
+    sealer.close();
     publisher.close();
     try (index) {
       store.close();

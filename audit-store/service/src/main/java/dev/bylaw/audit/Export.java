@@ -5,6 +5,7 @@ import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.ExportResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.io.IOException;
 import java.util.List;
@@ -18,6 +19,7 @@ final class Export {
 
   private final LogStore store;
   private final QueryIndex index;
+  private final Matches matches;
   private final AuditFilter filter;
   private final ServerCallStreamObserver<ExportResponse> call;
   private final Readiness readiness;
@@ -25,10 +27,12 @@ final class Export {
   private Export(
       LogStore store,
       QueryIndex index,
+      Matches matches,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
     this.store = store;
     this.index = index;
+    this.matches = matches;
     this.filter = filter;
     this.call = call;
     this.readiness = new Readiness(call);
@@ -41,14 +45,17 @@ final class Export {
   static void start(
       LogStore store,
       QueryIndex index,
+      Matches matches,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
-    Thread.startVirtualThread(new Export(store, index, filter, call)::run);
+    Thread.startVirtualThread(new Export(store, index, matches, filter, call)::run);
   }
 
   private void run() {
     try {
       write();
+    } catch (StatusRuntimeException e) {
+      call.onError(e);
     } catch (IOException | IndexException e) {
       LOG.error("an export failed: {}", e.getMessage());
       call.onError(Failures.unavailable(e));
@@ -60,11 +67,11 @@ final class Export {
 
   private void write() throws IOException, IndexException {
     long size = index.size();
-    Conditions conditions = Conditions.of(filter, size);
+    Matches.Found found = matches.find(filter, size);
     long after = -1;
     List<Long> rows;
     do {
-      rows = index.oldestFirst(conditions.and("entry.idx > ?", after), ROWS);
+      rows = found.oldestFirst(after, ROWS);
       // an export without rows still tells the size that it is pinned to
       boolean told = !rows.isEmpty() || after < 0;
       ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);

@@ -6,6 +6,7 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import dev.bylaw.audit.columns.RefusedSqlException;
 import dev.bylaw.log.store.AppendOutcome;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -44,6 +45,11 @@ final class Failures {
             .addDetails(Any.pack(info("STORE_UNAVAILABLE", Map.of())))
             .addDetails(Any.pack(retry))
             .build());
+  }
+
+  /** A statement may not run, or went beyond a bound. */
+  static StatusRuntimeException refusedSql(RefusedSqlException refused) {
+    return invalid("statement", String.valueOf(refused.getMessage()));
   }
 
   static StatusRuntimeException notFound(String message) {

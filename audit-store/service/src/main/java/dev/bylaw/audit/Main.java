@@ -28,6 +28,7 @@ public final class Main {
           "key-file",
           "enrolment-file",
           "index-file",
+          "columns-directory",
           "host",
           "port",
           "port-file",

@@ -1,13 +1,12 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.audit.columns.FactRow;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
-import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.store.StoredEntry;
-import dev.bylaw.v1.AuditField;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +31,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QueryIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryIndex.class);
-  private static final int SCHEMA_VERSION = 1;
+  private static final int SCHEMA_VERSION = 2;
   private static final int READERS = 4;
   private static final int TRANSACTION_ENTRIES = 4_096;
   private static final String[] SCHEMA = {
@@ -40,15 +39,17 @@ final class QueryIndex implements AutoCloseable {
     CREATE TABLE entry (
       idx INTEGER PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL,
       time INTEGER NOT NULL, product TEXT, action TEXT, effect TEXT, cause TEXT, decision_id TEXT,
-      subject TEXT, consumer_domain TEXT, revision TEXT)\
+      subject TEXT, consumer_domain TEXT, revision TEXT, domain TEXT, port TEXT, purpose TEXT,
+      sidecar TEXT)\
     """,
     "CREATE UNIQUE INDEX entry_position ON entry (origin, seq)",
     "CREATE INDEX entry_time ON entry (time)",
     "CREATE INDEX entry_product ON entry (product) WHERE product IS NOT NULL",
     "CREATE INDEX entry_subject ON entry (subject) WHERE subject IS NOT NULL",
     "CREATE INDEX entry_decision ON entry (decision_id) WHERE decision_id IS NOT NULL",
-    "CREATE TABLE policy (id TEXT, idx INTEGER, PRIMARY KEY (id, idx)) WITHOUT ROWID",
-    "CREATE TABLE waiver (id TEXT, idx INTEGER, PRIMARY KEY (id, idx)) WITHOUT ROWID",
+    // the policies, waivers, rules and obligations of an entry
+    "CREATE TABLE listed (field TEXT, id TEXT, idx INTEGER, PRIMARY KEY (field, id, idx))"
+        + " WITHOUT ROWID",
     "CREATE TABLE state (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER, root TEXT)",
     "INSERT INTO state VALUES (1, 0, '')",
     "PRAGMA user_version = " + SCHEMA_VERSION,
@@ -59,16 +60,6 @@ final class QueryIndex implements AutoCloseable {
   private final Connection writer;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
   private volatile long size;
-
-  /**
-   * A group of an aggregate.
-   *
-   * @param value the field's value
-   * @param count entries in it
-   * @param permits decisions that permitted
-   * @param denies decisions that denied
-   */
-  record Group(String value, long count, long permits, long denies) {}
 
   private interface Query<T> {
     T run(Connection connection) throws SQLException;
@@ -200,24 +191,22 @@ final class QueryIndex implements AutoCloseable {
 
   private void insert(long from, long to, String root) throws SQLException, IOException {
     try (PreparedStatement entries =
-            writer.prepareStatement("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)");
-        PreparedStatement policies =
-            writer.prepareStatement("INSERT OR IGNORE INTO policy VALUES (?, ?)");
-        PreparedStatement waivers =
-            writer.prepareStatement("INSERT OR IGNORE INTO waiver VALUES (?, ?)");
+            writer.prepareStatement(
+                "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+        PreparedStatement listed =
+            writer.prepareStatement("INSERT OR IGNORE INTO listed VALUES (?, ?, ?)");
         PreparedStatement state = writer.prepareStatement("UPDATE state SET size = ?, root = ?")) {
       for (long at = from; at < to; ) {
         for (StoredEntry stored : store.entriesFrom(at)) {
           if (at == to) {
             break;
           }
-          insert(stored, entries, policies, waivers);
+          insert(stored, entries, listed);
           at++;
         }
       }
       entries.executeBatch();
-      policies.executeBatch();
-      waivers.executeBatch();
+      listed.executeBatch();
       state.setLong(1, to);
       state.setString(2, root);
       state.executeUpdate();
@@ -225,42 +214,48 @@ final class QueryIndex implements AutoCloseable {
   }
 
   private static void insert(
-      StoredEntry stored,
-      PreparedStatement entries,
-      PreparedStatement policies,
-      PreparedStatement waivers)
+      StoredEntry stored, PreparedStatement entries, PreparedStatement listed)
       throws SQLException, IOException {
-    Leaf leaf;
-    @Nullable String subject;
+    FactRow row = FactRow.of(stored);
+    entries.setLong(1, row.index());
+    entries.setString(2, row.kind());
+    entries.setString(3, row.origin());
+    entries.setLong(4, row.sequence());
+    entries.setLong(5, row.time());
+    entries.setString(6, row.product());
+    entries.setString(7, row.action());
+    entries.setString(8, row.effect());
+    entries.setString(9, row.cause());
+    entries.setString(10, row.decisionId());
+    entries.setString(11, subject(stored));
+    entries.setString(12, row.consumerDomain());
+    entries.setString(13, row.revision());
+    entries.setString(14, row.domain());
+    entries.setString(15, row.port());
+    entries.setString(16, row.purpose());
+    entries.setString(17, row.sidecar());
+    entries.addBatch();
+    list("policy", row.index(), row.policies(), listed);
+    list("waiver", row.index(), row.waivers(), listed);
+    list("rule", row.index(), row.rules(), listed);
+    list("obligation", row.index(), row.obligations(), listed);
+  }
+
+  /** What the subject of an entry is found by. */
+  private static @Nullable String subject(StoredEntry stored) throws IOException {
     try {
-      leaf = Leaf.parse(stored.entry().leaf());
-      subject = Payload.parse(stored.entry().payload()).text(Facts.SUBJECT_ID);
+      return Payload.parse(stored.entry().payload()).text(Facts.SUBJECT_ID);
     } catch (EntryException e) {
       throw new IOException("entry " + stored.index() + ": " + e.getMessage(), e);
     }
-    entries.setLong(1, stored.index());
-    entries.setString(2, leaf.kind());
-    entries.setString(3, leaf.origin());
-    entries.setLong(4, leaf.sequence());
-    entries.setLong(5, Conditions.micros(leaf.time()));
-    entries.setString(6, leaf.text(Facts.PRODUCT));
-    entries.setString(7, leaf.text(Facts.ACTION));
-    entries.setString(8, leaf.text(Facts.EFFECT));
-    entries.setString(9, leaf.text(Facts.CAUSE));
-    entries.setString(10, leaf.text(Facts.DECISION_ID));
-    entries.setString(11, subject);
-    entries.setString(12, leaf.text(Facts.CONSUMER_DOMAIN));
-    entries.setString(13, leaf.text(Facts.REVISION));
-    entries.addBatch();
-    list(stored.index(), leaf.texts(Facts.POLICIES), policies);
-    list(stored.index(), leaf.texts(Facts.WAIVERS), waivers);
   }
 
-  private static void list(long index, List<String> ids, PreparedStatement statement)
+  private static void list(String field, long index, List<String> ids, PreparedStatement statement)
       throws SQLException {
     for (String id : ids) {
-      statement.setString(1, id);
-      statement.setLong(2, index);
+      statement.setString(1, field);
+      statement.setString(2, id);
+      statement.setLong(3, index);
       statement.addBatch();
     }
   }
@@ -304,51 +299,6 @@ final class QueryIndex implements AutoCloseable {
         }
       }
     });
-  }
-
-  /** Groups entries that match by a field, the largest groups first. */
-  List<Group> groups(Conditions conditions, AuditField field, int limit) throws IndexException {
-    String column = column(field);
-    String from =
-        field == AuditField.AUDIT_FIELD_POLICY ? "entry JOIN policy USING (idx)" : "entry";
-    String sql =
-        """
-        SELECT %s AS value, count(*) AS total,
-          sum(entry.kind = 'decision' AND entry.effect IS 'PERMIT'),
-          sum(entry.kind = 'decision' AND entry.effect IS 'DENY')
-        FROM %s WHERE %s AND value IS NOT NULL GROUP BY value ORDER BY total DESC, value LIMIT %d\
-        """
-            .formatted(column, from, conditions.sql(), limit);
-    return query(connection -> {
-      try (PreparedStatement statement = connection.prepareStatement(sql)) {
-        conditions.bind(statement);
-        List<Group> groups = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery()) {
-          while (rows.next()) {
-            groups.add(
-                new Group(rows.getString(1), rows.getLong(2), rows.getLong(3), rows.getLong(4)));
-          }
-        }
-        return groups;
-      }
-    });
-  }
-
-  private static String column(AuditField field) {
-    return switch (field) {
-      case AUDIT_FIELD_DATA_PRODUCT -> "entry.product";
-      case AUDIT_FIELD_ACTION -> "entry.action";
-      case AUDIT_FIELD_EFFECT -> "entry.effect";
-      case AUDIT_FIELD_CAUSE -> "entry.cause";
-      case AUDIT_FIELD_POLICY -> "policy.id";
-      case AUDIT_FIELD_CONSUMER_DOMAIN -> "entry.consumer_domain";
-      case AUDIT_FIELD_KIND -> "entry.kind";
-      case AUDIT_FIELD_ORIGIN -> "entry.origin";
-      case AUDIT_FIELD_DAY -> "date(entry.time / 1000000, 'unixepoch')";
-      case AUDIT_FIELD_REVISION -> "entry.revision";
-      case AUDIT_FIELD_UNSPECIFIED, UNRECOGNIZED ->
-          throw new IllegalArgumentException("requires a field that is specified");
-    };
   }
 
   /** The entry of a decision; where there are more with its id, the decision itself. */

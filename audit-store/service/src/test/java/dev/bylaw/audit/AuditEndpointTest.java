@@ -7,6 +7,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
+import dev.bylaw.audit.columns.ColumnFiles;
+import dev.bylaw.audit.columns.FactQueries;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
@@ -17,6 +19,7 @@ import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.v1.AggregateGroup;
+import dev.bylaw.v1.AggregateOrder;
 import dev.bylaw.v1.AggregateRequest;
 import dev.bylaw.v1.AppendRequest;
 import dev.bylaw.v1.AppendResponse;
@@ -86,11 +89,12 @@ class AuditEndpointTest {
     index = QueryIndex.open(folder.resolve("index.sqlite"), store);
     // never started: what is published when is the test's to say
     publisher = new Publisher(store, index, Duration.ofDays(1), _ -> {});
+    FactQueries facts = new FactQueries(new ColumnFiles(store, folder.resolve("columns")));
     String name = InProcessServerBuilder.generateName();
     server =
         InProcessServerBuilder.forName(name)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(new AuditEndpoint(store, enrolment, publisher, index))
+            .addService(new AuditEndpoint(store, enrolment, publisher, index, facts))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
@@ -302,6 +306,92 @@ class AuditEndpointTest {
     }
   }
 
+  @Test
+  void groupsHaveSeveralFieldsAndTimes() throws Exception {
+    fill();
+    AggregateRequest.Builder both =
+        AggregateRequest.newBuilder()
+            .setGroupBy(AuditField.AUDIT_FIELD_POLICY)
+            .addAlsoBy(AuditField.AUDIT_FIELD_WAIVER)
+            .addAlsoBy(AuditField.AUDIT_FIELD_ACTION);
+    List<AggregateGroup> groups = stub.aggregate(both.build()).getGroupsList();
+    assertThat(groups.getFirst().getValuesList()).containsExactly("council.pii", "W-1", "read");
+    assertThat(groups.stream().mapToLong(AggregateGroup::getCount).sum()).isEqualTo(24);
+    AggregateRequest hours =
+        AggregateRequest.newBuilder()
+            .setFilter(AuditFilter.newBuilder().setKind("decision").setSubject("person-1"))
+            .setBucketSeconds(3_600)
+            .setOrder(AggregateOrder.AGGREGATE_ORDER_TIME)
+            .build();
+    List<AggregateGroup> buckets = stub.aggregate(hours).getGroupsList();
+    assertThat(buckets).hasSize(2);
+    assertThat(buckets.getFirst().getBucket().getSeconds())
+        .isEqualTo(TestJournal.START.getEpochSecond());
+    assertThat(buckets.stream().mapToLong(AggregateGroup::getCount).sum())
+        .isEqualTo(count(AuditFilter.newBuilder().setSubject("person-1")));
+    AggregateRequest rates =
+        AggregateRequest.newBuilder()
+            .setGroupBy(AuditField.AUDIT_FIELD_DATA_PRODUCT)
+            .setOrder(AggregateOrder.AGGREGATE_ORDER_DENY_RATE)
+            .setLimit(1)
+            .build();
+    AggregateGroup worst = stub.aggregate(rates).getGroups(0);
+    assertThat(worst.getDenyRate()).isEqualTo(1);
+    assertThat(worst.getValue()).isIn("urn:product:1", "urn:product:3");
+    assertThat(
+            field(() ->
+                stub.aggregate(
+                    AggregateRequest.newBuilder()
+                        .setGroupBy(AuditField.AUDIT_FIELD_POLICY)
+                        .addAlsoBy(AuditField.AUDIT_FIELD_POLICY)
+                        .build())))
+        .isEqualTo("also_by");
+    assertThat(
+            field(() -> stub.aggregate(AggregateRequest.newBuilder().setBucketSeconds(-1).build())))
+        .isEqualTo("bucket_seconds");
+  }
+
+  /** Every condition finds the same entries by the index, and by the columns of facts. */
+  @Test
+  void indexAndColumnsAgree() throws Exception {
+    fill();
+    List<AuditFilter.Builder> filters =
+        List.of(
+            AuditFilter.newBuilder(),
+            AuditFilter.newBuilder().setFrom(time(10)).setUntil(time(50)),
+            AuditFilter.newBuilder().setSubject("person-3"),
+            AuditFilter.newBuilder().setPolicy("p2").setEffect(Effect.EFFECT_DENY),
+            AuditFilter.newBuilder().setWaiver("W-1"),
+            AuditFilter.newBuilder().setRule("too-old"),
+            AuditFilter.newBuilder().setObligation("column_mask"),
+            AuditFilter.newBuilder().setDomain("sales").setOutputPort("tables"),
+            AuditFilter.newBuilder().setPurpose("billing"),
+            AuditFilter.newBuilder().setSidecar("payments"),
+            AuditFilter.newBuilder().setSidecar("mesh.example/sidecar/payments"),
+            AuditFilter.newBuilder().setReasonText("MUST not"),
+            AuditFilter.newBuilder().setReasonText("\"quoted\""),
+            AuditFilter.newBuilder().setReasonText("nobody wrote this"));
+    for (AuditFilter.Builder filter : filters) {
+      long indexed = count(filter);
+      long columns =
+          stub
+              .aggregate(
+                  AggregateRequest.newBuilder()
+                      .setFilter(filter)
+                      .setGroupBy(AuditField.AUDIT_FIELD_KIND)
+                      .build())
+              .getGroupsList()
+              .stream()
+              .mapToLong(AggregateGroup::getCount)
+              .sum();
+      assertThat(columns).as("%s", filter.build()).isEqualTo(indexed);
+      assertThat(indexed == 0).isEqualTo(filter.getReasonText().startsWith("nobody"));
+      assertThat(indexed)
+          .as("%s", filter.build())
+          .isLessThan(filter.build().equals(AuditFilter.getDefaultInstance()) ? 999 : 122);
+    }
+  }
+
   private List<AggregateGroup> groups(AuditField field) {
     return stub.aggregate(AggregateRequest.newBuilder().setGroupBy(field).build()).getGroupsList();
   }
@@ -312,6 +402,8 @@ class AuditEndpointTest {
         .setCount(count)
         .setPermits(permits)
         .setDenies(denies)
+        .addValues(value)
+        .setDenyRate(permits + denies == 0 ? 0 : (double) denies / (permits + denies))
         .build();
   }
 

@@ -47,6 +47,23 @@ final class TestJournal {
       facts.add(new Json.Member(Facts.ACTION, sequence % 3 == 0 ? "export" : "read"));
       facts.add(new Json.Member(Facts.CONSUMER_DOMAIN, "marketing"));
       facts.add(new Json.Member(Facts.DECISION_ID, decisionId(sequence)));
+      facts.add(new Json.Member(Facts.DOMAIN, sequence % 2 == 0 ? "sales" : "orders"));
+      facts.add(new Json.Member("port", sequence % 4 == 0 ? "tables" : "files"));
+      facts.add(new Json.Member(Facts.PURPOSE, sequence % 5 == 0 ? "billing" : "reporting"));
+      facts.add(
+          new Json.Member(
+              Facts.OBLIGATIONS,
+              Json.Many.ofTexts(
+                  sequence % 4 == 0 ? List.of("column_mask") : List.of("audit_note"))));
+      if (sequence % 6 == 0) {
+        facts.add(
+            new Json.Member(
+                "reasons",
+                new Json.Many(
+                    List.of(
+                        Json.Obj.of(new Json.Member("code", "too-old")),
+                        Json.Obj.of(new Json.Member("code", "too-old"))))));
+      }
       facts.add(new Json.Member(Facts.EFFECT, sequence % 2 == 0 ? "PERMIT" : "DENY"));
       if (sequence % 2 != 0) {
         facts.add(new Json.Member(Facts.CAUSE, "GUARD"));
@@ -67,13 +84,20 @@ final class TestJournal {
                         Kinds.DECISION,
                         START.plusSeconds(sequence * 60L),
                         new Json.Obj(facts),
-                        List.of(new PersonalField(Facts.SUBJECT_ID, person(sequence)))))
+                        List.of(
+                            new PersonalField("answer", answer(sequence)),
+                            new PersonalField(Facts.SUBJECT_ID, person(sequence)))))
                 .seal(origin, sequence));
       } catch (EntryException e) {
         throw new IllegalStateException(e);
       }
     }
     return this;
+  }
+
+  static String answer(int sequence) {
+    return "{\"reasons\":[{\"code\":\"c\",\"message\":\"%s\"}]}"
+        .formatted(sequence % 9 == 0 ? "must not be \\\"quoted\\\"" : "fine");
   }
 
   String decisionId(int sequence) {
