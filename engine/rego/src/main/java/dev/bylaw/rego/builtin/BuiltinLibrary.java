@@ -1,9 +1,11 @@
 package dev.bylaw.rego.builtin;
 
+import dev.bylaw.rego.type.Type;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,9 @@ public final class BuiltinLibrary {
   private static final BuiltinLibrary STANDARD = new BuiltinLibrary(Map.of());
 
   private final Map<String, Builtin> own;
+
+  /** Made once: a program asks for them at each of its calls. */
+  private final Map<String, Type> types = new ConcurrentHashMap<>();
 
   private BuiltinLibrary(Map<String, Builtin> own) {
     this.own = Collections.unmodifiableMap(new TreeMap<>(own));
@@ -52,6 +57,20 @@ public final class BuiltinLibrary {
   public @Nullable Signature signature(String name) {
     Builtin builtin = own.get(name);
     return builtin == null ? Builtins.signature(name) : builtin.signature();
+  }
+
+  /** The function {@code name} as a type, or null if there is no such function. */
+  public @Nullable Type type(String name) {
+    Type known = types.get(name);
+    if (known == null) {
+      Signature signature = signature(name);
+      if (signature == null) {
+        return null;
+      }
+      known = signature.type();
+      types.put(name, known);
+    }
+    return known;
   }
 
   /** All functions. */

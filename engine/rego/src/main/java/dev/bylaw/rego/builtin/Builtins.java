@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,7 +77,8 @@ public final class Builtins {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Collections.unmodifiableMap(signatures);
+    // looked up for each call of a program, and listed by name
+    return Collections.unmodifiableMap(new LinkedHashMap<>(signatures));
   }
 
   private static Map<String, Signature> byOperator() {

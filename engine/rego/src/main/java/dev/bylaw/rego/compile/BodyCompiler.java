@@ -13,6 +13,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders bodies for safety and takes apart what iterates: after it, a ref with unbound variables,
@@ -114,10 +115,8 @@ final class BodyCompiler {
   static boolean needsEvaluation(Term term) {
     return switch (term) {
       case Term.Scalar _, Term.Var _ -> false;
-      case Term.ArrayTerm(var elements, var _) ->
-          elements.stream().anyMatch(BodyCompiler::needsEvaluation);
-      case Term.SetTerm(var elements, var _) ->
-          elements.stream().anyMatch(BodyCompiler::needsEvaluation);
+      case Term.ArrayTerm(var elements, var _) -> Each.any(elements, BodyCompiler::needsEvaluation);
+      case Term.SetTerm(var elements, var _) -> Each.any(elements, BodyCompiler::needsEvaluation);
       case Term.ObjectTerm(var entries, var _) ->
           entries.stream().anyMatch(e -> needsEvaluation(e.key()) || needsEvaluation(e.value()));
       default -> true;
@@ -129,7 +128,10 @@ final class BodyCompiler {
     private final Set<String> bound;
     private final List<Literal> done;
     private final Literal literal;
-    private final Set<String> around;
+
+    /** What was bound before anything was taken out of the statement; null until then. */
+    private @Nullable Set<String> before;
+
     private List<Literal.With> modifiers = List.of();
     private boolean iterates;
 
@@ -143,7 +145,11 @@ final class BodyCompiler {
       this.bound = bound;
       this.done = done;
       this.literal = literal;
-      this.around = new HashSet<>(bound);
+    }
+
+    /** The variables that are bound around the statement; not to be changed. */
+    private Set<String> around() {
+      return before == null ? bound : before;
     }
 
     Literal compile() {
@@ -172,7 +178,7 @@ final class BodyCompiler {
         case Expression.Assign(Term target, Term value) -> unify(target, value);
         case Expression.Every(var key, var value, Term domain, Body body) -> {
           Term evaluated = inner(domain);
-          Set<String> inside = new HashSet<>(around);
+          Set<String> inside = new HashSet<>(around());
           inside.add(value.name());
           if (key != null) {
             inside.add(key.name());
@@ -191,7 +197,7 @@ final class BodyCompiler {
     }
 
     private Body operand(Body body) {
-      return BodyCompiler.this.compile(body, List.of(), around).body();
+      return BodyCompiler.this.compile(body, List.of(), around()).body();
     }
 
     private Expression unify(Term left, Term right) {
@@ -237,9 +243,9 @@ final class BodyCompiler {
           yield isRelation(evaluated) ? takeOut(evaluated) : evaluated;
         }
         case Term.ArrayTerm(var elements, var span) ->
-            new Term.ArrayTerm(elements.stream().map(this::inner).toList(), span);
+            new Term.ArrayTerm(Each.map(elements, this::inner), span);
         case Term.SetTerm(var elements, var span) ->
-            new Term.SetTerm(elements.stream().map(this::inner).toList(), span);
+            new Term.SetTerm(Each.map(elements, this::inner), span);
         case Term.ObjectTerm(var entries, var span) ->
             new Term.ObjectTerm(
                 entries.stream()
@@ -252,20 +258,28 @@ final class BodyCompiler {
 
     private Term.Ref parts(Term.Ref ref) {
       Term head = ref.head() instanceof Term.Var ? ref.head() : inner(ref.head());
-      return new Term.Ref(head, ref.path().stream().map(this::inner).toList(), ref.span());
+      return with(ref, head, Each.map(ref.path(), this::inner));
+    }
+
+    private static Term.Ref with(Term.Ref ref, Term head, List<Term> path) {
+      return head == ref.head() && path == ref.path() ? ref : new Term.Ref(head, path, ref.span());
     }
 
     private Term.Call arguments(Term.Call call) {
-      return new Term.Call(
-          call.operator(),
-          call.arguments().stream().map(this::inner).toList(),
-          call.infix(),
-          call.span());
+      return with(call, Each.map(call.arguments(), this::inner));
+    }
+
+    private static Term.Call with(Term.Call call, List<Term> arguments) {
+      return arguments == call.arguments()
+          ? call
+          : new Term.Call(call.operator(), arguments, call.infix(), call.span());
     }
 
     private boolean isUnboundRef(Term term) {
       return term instanceof Term.Ref ref
-          && ref.path().stream().anyMatch(step -> !bound.containsAll(Variables.own(step)));
+          && Each.any(
+              ref.path(),
+              step -> !(step instanceof Term.Scalar) && !bound.containsAll(Variables.own(step)));
     }
 
     private boolean isRelation(Term term) {
@@ -283,6 +297,9 @@ final class BodyCompiler {
           new Literal(false, new Expression.Unify(variable, term), modifiers, literal.span());
       iterating.add(taken);
       done.add(taken);
+      if (before == null) {
+        before = new HashSet<>(bound);
+      }
       bound.add(variable.name());
       bound.addAll(Variables.own(term));
       return variable;
@@ -293,20 +310,15 @@ final class BodyCompiler {
       return switch (term) {
         case Term.Scalar _, Term.Var _ -> term;
         case Term.Ref ref ->
-            new Term.Ref(
+            with(
+                ref,
                 ref.head() instanceof Term.Var ? ref.head() : closures(ref.head()),
-                ref.path().stream().map(this::closures).toList(),
-                ref.span());
-        case Term.Call call ->
-            new Term.Call(
-                call.operator(),
-                call.arguments().stream().map(this::closures).toList(),
-                call.infix(),
-                call.span());
+                Each.map(ref.path(), this::closures));
+        case Term.Call call -> with(call, Each.map(call.arguments(), this::closures));
         case Term.ArrayTerm(var elements, var span) ->
-            new Term.ArrayTerm(elements.stream().map(this::closures).toList(), span);
+            new Term.ArrayTerm(Each.map(elements, this::closures), span);
         case Term.SetTerm(var elements, var span) ->
-            new Term.SetTerm(elements.stream().map(this::closures).toList(), span);
+            new Term.SetTerm(Each.map(elements, this::closures), span);
         case Term.ObjectTerm(var entries, var span) ->
             new Term.ObjectTerm(
                 entries.stream()
@@ -333,7 +345,7 @@ final class BodyCompiler {
 
     private Result comprehension(Body body, List<Term> heads) {
       Set<String> known = Variables.own(body);
-      known.addAll(around);
+      known.addAll(around());
       heads.stream()
           .filter(BodyCompiler::needsEvaluation)
           .forEach(head -> known.addAll(Variables.own(head)));
@@ -344,7 +356,7 @@ final class BodyCompiler {
           unsafe.add(literal, missing);
         }
       }
-      return BodyCompiler.this.compile(body, heads, around);
+      return BodyCompiler.this.compile(body, heads, around());
     }
 
     private Term.Part part(Term.Part part) {

@@ -297,8 +297,8 @@ public final class Compiler {
   /** What v1 refuses, and strict mode for earlier versions. */
   private void checkNames(Module module) {
     for (Rule rule : module.rules()) {
-      String name = isBareCall(rule) ? String.join(".", strings(rule)) : "";
-      if (options.builtins().signature(name) != null) {
+      String name = isBareCall(rule) ? String.join(".", strings(rule)) : null;
+      if (name != null && options.builtins().signature(name) != null) {
         diagnostics.add(
             Diagnostic.of(
                 rule.span(),

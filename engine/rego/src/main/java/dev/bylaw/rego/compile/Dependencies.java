@@ -72,8 +72,7 @@ final class Dependencies {
   }
 
   private static Term.Ref with(Term.Ref ref, Map<String, Value> constants) {
-    if (constants.isEmpty()
-        || ref.path().stream().noneMatch(step -> constant(step, constants) != null)) {
+    if (constants.isEmpty() || !Each.any(ref.path(), step -> constant(step, constants) != null)) {
       return ref;
     }
     List<Term> steps = new ArrayList<>();

@@ -18,6 +18,9 @@ final class Describe {
   }
 
   static String dotted(Term.Ref ref) {
+    if (ref.path().isEmpty()) {
+      return term(ref.head());
+    }
     StringBuilder text = new StringBuilder(term(ref.head()));
     for (Term step : ref.path()) {
       if (step instanceof Term.Scalar scalar) {
@@ -34,7 +37,14 @@ final class Describe {
   }
 
   private static boolean isName(String text) {
-    return text.matches("[A-Za-z_][A-Za-z0-9_]*");
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+      if (!letter && (i == 0 || c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   /** What sort of term it is, with its article. */

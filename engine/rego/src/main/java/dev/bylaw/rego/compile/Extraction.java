@@ -80,11 +80,10 @@ final class Extraction {
   /** Whether a ref in the term has a step that may be found by iteration. */
   private static boolean iterates(Term term) {
     return switch (term) {
-      case Term.Ref ref ->
-          ref.path().stream().anyMatch(step -> step instanceof Term.Var || iterates(step));
-      case Term.Call call -> call.arguments().stream().anyMatch(Extraction::iterates);
-      case Term.ArrayTerm(var elements, var _) -> elements.stream().anyMatch(Extraction::iterates);
-      case Term.SetTerm(var elements, var _) -> elements.stream().anyMatch(Extraction::iterates);
+      case Term.Ref ref -> Each.any(ref.path(), step -> step instanceof Term.Var || iterates(step));
+      case Term.Call call -> Each.any(call.arguments(), Extraction::iterates);
+      case Term.ArrayTerm(var elements, var _) -> Each.any(elements, Extraction::iterates);
+      case Term.SetTerm(var elements, var _) -> Each.any(elements, Extraction::iterates);
       case Term.ObjectTerm(var entries, var _) ->
           entries.stream().anyMatch(entry -> iterates(entry.key()) || iterates(entry.value()));
       case Term.Scalar _,

@@ -25,13 +25,10 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
     Set<String> unsafe;
     boolean placed;
 
-    Item(Literal literal, Set<String> bodyVariables, Set<String> globals) {
+    Item(Literal literal) {
       this.literal = literal;
       this.unsafe = Variables.own(literal);
       this.closed = Variables.inClosures(literal);
-      closed.retainAll(bodyVariables);
-      closed.removeAll(globals);
-      unsafe.removeAll(globals);
     }
   }
 
@@ -42,9 +39,17 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
    */
   static Ordering of(List<Literal> body, Set<String> globals) {
     Set<String> bodyVariables = new HashSet<>();
-    body.forEach(literal -> bodyVariables.addAll(Variables.own(literal)));
-    List<Item> items =
-        body.stream().map(literal -> new Item(literal, bodyVariables, globals)).toList();
+    List<Item> items = new ArrayList<>(body.size());
+    for (Literal literal : body) {
+      Item item = new Item(literal);
+      bodyVariables.addAll(item.unsafe);
+      items.add(item);
+    }
+    for (Item item : items) {
+      item.closed.retainAll(bodyVariables);
+      item.closed.removeAll(globals);
+      item.unsafe.removeAll(globals);
+    }
     Set<String> safe = new HashSet<>(globals);
     List<Literal> placed = new ArrayList<>();
     int before;
@@ -57,6 +62,9 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
         }
       }
     } while (placed.size() > before);
+    if (placed.size() == items.size()) {
+      return new Ordering(placed, Map.of());
+    }
     Map<Literal, Set<String>> unsafe = new IdentityHashMap<>();
     items.stream()
         .filter(item -> !item.placed)
@@ -66,14 +74,16 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
 
   private static boolean place(Item item, Set<String> safe) {
     Set<String> outputs = Outputs.of(item.literal, safe);
-    Set<String> missing = new HashSet<>(item.closed);
-    missing.removeAll(safe);
-    if (!missing.isEmpty()) {
-      if (missing.equals(outputs)) {
-        // a closure over what the statement itself binds
-        return false;
+    if (!item.closed.isEmpty()) {
+      Set<String> missing = new HashSet<>(item.closed);
+      missing.removeAll(safe);
+      if (!missing.isEmpty()) {
+        if (missing.equals(outputs)) {
+          // a closure over what the statement itself binds
+          return false;
+        }
+        item.unsafe = missing;
       }
-      item.unsafe = missing;
     }
     item.unsafe.removeIf(name -> outputs.contains(name) || safe.contains(name));
     if (!item.unsafe.isEmpty()) {

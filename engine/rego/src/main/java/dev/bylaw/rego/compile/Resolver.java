@@ -698,7 +698,7 @@ final class Resolver {
   // ---- terms
 
   private List<Term> terms(List<Term> terms) {
-    return terms.stream().map(this::term).toList();
+    return Each.map(terms, this::term);
   }
 
   private Term term(Term term) {
@@ -790,6 +790,9 @@ final class Resolver {
     if (ref.head() instanceof Term.Var head) {
       return switch (variable(head)) {
         case Term.Ref(Term root, var prefix, var _) -> {
+          if (prefix.isEmpty()) {
+            yield path == ref.path() && root == head ? ref : new Term.Ref(root, path, ref.span());
+          }
           List<Term> steps = new ArrayList<>(prefix);
           steps.addAll(path);
           yield new Term.Ref(root, steps, ref.span());

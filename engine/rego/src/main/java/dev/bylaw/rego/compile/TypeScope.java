@@ -1,7 +1,6 @@
 package dev.bylaw.rego.compile;
 
 import dev.bylaw.rego.builtin.BuiltinLibrary;
-import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.type.Type;
 import dev.bylaw.rego.type.TypeTree;
@@ -197,8 +196,8 @@ final class TypeScope {
     if (name.isData() || name.isInput()) {
       return of(name);
     }
-    Signature signature = builtins.signature(Describe.dotted(name));
-    return signature == null ? Types.ANY : signature.type();
+    Type type = builtins.type(Describe.dotted(name));
+    return type == null ? Types.ANY : type;
   }
 
   private Type of(Term.Ref ref) {

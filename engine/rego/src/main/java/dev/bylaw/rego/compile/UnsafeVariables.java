@@ -95,6 +95,9 @@ final class UnsafeVariables {
    * not told apart; wildcards are told as their expression.
    */
   void report() {
+    if (found.isEmpty()) {
+      return;
+    }
     Map<String, Span> places = new TreeMap<>();
     Set<String> assigned = new HashSet<>();
     found.forEach((literal, names) -> {

@@ -129,7 +129,9 @@ public final class Variables {
   }
 
   private void terms(List<Term> terms) {
-    terms.forEach(this::term);
+    for (Term term : terms) {
+      term(term);
+    }
   }
 
   private void term(Term term) {
@@ -144,7 +146,9 @@ public final class Variables {
         // without steps it is a root, or names a builtin
         if (!path.isEmpty()) {
           term(head);
-          terms(path);
+          if (!Each.scalar(path)) {
+            terms(path);
+          }
         }
       }
       case Term.Call call -> {

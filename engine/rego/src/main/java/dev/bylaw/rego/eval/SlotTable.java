@@ -32,7 +32,28 @@ final class SlotTable {
     data = other.data;
   }
 
-  private record Key(Slot parent, Value step) {}
+  /** A step from a slot; its hash is worked out once. */
+  private static final class Key {
+    private final Slot parent;
+    private final Value step;
+    private final int hash;
+
+    Key(Slot parent, Value step) {
+      this.parent = parent;
+      this.step = step;
+      this.hash = 31 * System.identityHashCode(parent) + step.hashCode();
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Key key && key.parent == parent && key.step.equals(step);
+    }
+  }
 
   /** The path one step further. */
   Slot child(Slot parent, Value step) {

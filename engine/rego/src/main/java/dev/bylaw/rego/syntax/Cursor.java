@@ -47,6 +47,11 @@ final class Cursor {
   private RegoVersion version;
   private boolean bodiesUnderNot;
   private int position;
+
+  /** The kind of the token at a position, by the keywords in force. */
+  private TokenKind known = TokenKind.END;
+
+  private int knownAt = -1;
   private int literalStart = -1;
   private int nesting;
   private long readings;
@@ -94,8 +99,17 @@ final class Cursor {
    * right behind it is a name, as in {@code if.x}.
    */
   TokenKind kind() {
-    TokenKind kind = kind(peek());
+    TokenKind kind = next();
     return kind.isKeyword() && followedByRef() ? TokenKind.NAME : kind;
+  }
+
+  /** What the next token is, whatever stands behind it; asked many times for each token. */
+  private TokenKind next() {
+    if (knownAt != position) {
+      known = kind(peek());
+      knownAt = position;
+    }
+    return known;
   }
 
   TokenKind kind(Token token) {
@@ -115,7 +129,7 @@ final class Cursor {
 
   /** What the next token is as a term's first. */
   TokenKind termKind() {
-    TokenKind kind = kind(peek());
+    TokenKind kind = next();
     return position == literalStart ? kind() : kind;
   }
 
@@ -231,6 +245,7 @@ final class Cursor {
 
   /** {@code import rego.v1}: its keywords and its demands. */
   void importV1() {
+    knownAt = -1;
     keywords.putAll(V1);
     if (version == RegoVersion.V0) {
       version = RegoVersion.V0_COMPAT_V1;
@@ -239,6 +254,7 @@ final class Cursor {
 
   /** Switches on a future keyword; returns whether there is one of that name. */
   boolean addFutureKeyword(String name) {
+    knownAt = -1;
     TokenKind kind = FUTURE.getOrDefault(name, V1.get(name));
     if (kind != null) {
       keywords.put(name, kind);
@@ -254,6 +270,7 @@ final class Cursor {
   }
 
   void addAllFutureKeywords() {
+    knownAt = -1;
     keywords.putAll(V1);
     keywords.putAll(FUTURE);
     bodiesUnderNot = true;

@@ -82,6 +82,7 @@ final class Lexer {
     if (isLetter(c)) {
       do {
         next();
+        skipPlainLetters();
       } while (isLetter(peek()) || Character.isDigit(peek()));
       add(TokenKind.NAME, source.substring(startOffset, offset));
       return;
@@ -392,6 +393,23 @@ final class Lexer {
     tokens.add(new Token(kind, text, span(), space, newline));
   }
 
+  /** Passes what nearly all names consist of; the same as {@link #next}, but in one go. */
+  private void skipPlainLetters() {
+    int start = offset;
+    while (offset < source.length() && isPlainLetter(source.charAt(offset))) {
+      offset++;
+    }
+    if (offset > start) {
+      lastLine = line;
+      column += offset - start;
+      lastColumn = column - 1;
+    }
+  }
+
+  private static boolean isPlainLetter(char c) {
+    return (c >= 'a' && c <= 'z') || c == '_';
+  }
+
   private boolean accept(char c) {
     if (peek() != c) {
       return false;
@@ -401,7 +419,11 @@ final class Lexer {
   }
 
   private int peek() {
-    return offset < source.length() ? source.codePointAt(offset) : END_OF_TEXT;
+    if (offset >= source.length()) {
+      return END_OF_TEXT;
+    }
+    char c = source.charAt(offset);
+    return c < Character.MIN_SURROGATE ? c : source.codePointAt(offset);
   }
 
   private int next() {
