@@ -230,6 +230,11 @@ public final class KeyStore implements Closeable {
     return failure;
   }
 
+  /** Makes no more keys until the store is opened anew. */
+  synchronized void fail(IOException why) {
+    failure = why;
+  }
+
   private void requireSound() throws IOException {
     IOException found = failure;
     if (found != null) {
