@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param previousSize how many entries of that epoch are known to be durable
  * @param reason why the epoch before takes no more entries
  * @param at when
+ * @param heartbeatSeconds after how long without an entry a heartbeat is written; 0 for never
  */
 public record EpochOpening(
-    String origin, @Nullable String previousOrigin, long previousSize, String reason, Instant at) {}
+    String origin,
+    @Nullable String previousOrigin,
+    long previousSize,
+    String reason,
+    Instant at,
+    long heartbeatSeconds) {}

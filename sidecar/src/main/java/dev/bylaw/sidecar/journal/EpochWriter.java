@@ -63,6 +63,11 @@ final class EpochWriter {
     return state;
   }
 
+  /** A copy of the tree of the entries that are durable. */
+  CompactRange tree() {
+    return tree.copy();
+  }
+
   /**
    * Appends as many entries from the front of the list as one write takes, and makes them durable.
    * Requires a list that is not empty.

@@ -1,6 +1,7 @@
 package dev.bylaw.sidecar.journal;
 
 import dev.bylaw.log.entry.Draft;
+import dev.bylaw.log.note.NoteSigner;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision journal. An entry's future completes once the entry is durable, on the writer's
@@ -23,6 +26,7 @@ public final class Journal implements AutoCloseable {
   private final ConcurrentSkipListMap<Long, EpochState> epochs = new ConcurrentSkipListMap<>();
   private final JournalWriter writer;
   private final Thread thread;
+  private final @Nullable Notary notary;
 
   /**
    * Opens the journal of a directory. A disk that fails is no error here: the journal then refuses
@@ -39,7 +43,50 @@ public final class Journal implements AutoCloseable {
         notes,
         listener,
         clock,
+        null,
         task -> Thread.ofVirtual().name("journal-spare").start(task));
+  }
+
+  /**
+   * Opens the journal like {@link #open}, with receipts: each entry's position then bears a proof
+   * up to a signed checkpoint of its epoch.
+   *
+   * @param keys gives the key that signs for an origin, under its name
+   */
+  public static Journal withReceipts(
+      JournalOptions options,
+      JournalNotes notes,
+      JournalListener listener,
+      InstantSource clock,
+      Function<String, NoteSigner> keys)
+      throws JournalLockedException {
+    return open(
+        Disk.real(),
+        options,
+        notes,
+        listener,
+        clock,
+        keys,
+        task -> Thread.ofVirtual().name("journal-spare").start(task));
+  }
+
+  static Journal open(
+      Disk disk,
+      JournalOptions options,
+      JournalNotes notes,
+      JournalListener listener,
+      InstantSource clock,
+      @Nullable Function<String, NoteSigner> keys,
+      Executor background)
+      throws JournalLockedException {
+    Notary notary = keys == null ? null : new Notary(keys);
+    Journal journal = new Journal(disk, options, notes, listener, clock, notary, background);
+    journal.writer.start();
+    journal.thread.start();
+    if (notary != null) {
+      notary.start();
+    }
+    return journal;
   }
 
   static Journal open(
@@ -50,10 +97,7 @@ public final class Journal implements AutoCloseable {
       InstantSource clock,
       Executor background)
       throws JournalLockedException {
-    Journal journal = new Journal(disk, options, notes, listener, clock, background);
-    journal.writer.start();
-    journal.thread.start();
-    return journal;
+    return open(disk, options, notes, listener, clock, null, background);
   }
 
   private Journal(
@@ -62,14 +106,17 @@ public final class Journal implements AutoCloseable {
       JournalNotes notes,
       JournalListener listener,
       InstantSource clock,
+      @Nullable Notary notary,
       Executor background) {
     this.disk = disk;
     this.files = new EpochFiles(disk, options);
     this.clock = clock;
     this.space = new JournalSpace(disk, options, epochs);
     this.intake = new Intake(options.queueCapacity());
+    this.notary = notary;
     this.writer =
-        new JournalWriter(disk, options, notes, listener, clock, background, intake, epochs, space);
+        new JournalWriter(
+            disk, options, notes, listener, clock, notary, background, intake, epochs, space);
     this.thread = Thread.ofPlatform().name("journal-writer").unstarted(writer);
     intake.writer(thread);
   }
@@ -148,6 +195,11 @@ public final class Journal implements AutoCloseable {
     writer.renew(reason);
   }
 
+  /** Has the writer look at the clock; for tests, whose clocks do not tick. */
+  void wake() {
+    intake.wake();
+  }
+
   /** Refuses new entries, makes durable what waits, and ends the writer. */
   @Override
   public void close() {
@@ -159,6 +211,9 @@ public final class Journal implements AutoCloseable {
       } catch (InterruptedException _) {
         interrupted = true;
       }
+    }
+    if (notary != null) {
+      notary.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

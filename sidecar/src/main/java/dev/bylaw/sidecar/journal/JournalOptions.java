@@ -17,6 +17,7 @@ import java.time.Duration;
  *     full disk
  * @param keep how long a segment stays after its last write though the audit store has it
  * @param probe how long to wait between two attempts to write again after a failure
+ * @param heartbeat after how long without an entry a heartbeat is written; zero for never
  */
 public record JournalOptions(
     Path directory,
@@ -26,7 +27,8 @@ public record JournalOptions(
     int queueCapacity,
     long maxBytes,
     Duration probe,
-    Duration keep) {
+    Duration keep,
+    Duration heartbeat) {
   /** The smallest segment: it must hold the header and the longest frame. */
   public static final int MIN_SEGMENT_BYTES = SegmentHeader.BYTES + Frame.MAX_BYTES;
 
@@ -46,12 +48,37 @@ public record JournalOptions(
           "the journal has room for at least two segments, %d bytes, found %d"
               .formatted(2L * segmentBytes, maxBytes));
     }
+    if (heartbeat.isNegative()) {
+      throw new IllegalArgumentException("the time between heartbeats is negative: " + heartbeat);
+    }
     OriginText _ = new OriginText(new SidecarOrigin(mesh, sidecar, MAX_EPOCH).toString());
+  }
+
+  /** Without heartbeats. */
+  public JournalOptions(
+      Path directory,
+      String mesh,
+      String sidecar,
+      int segmentBytes,
+      int queueCapacity,
+      long maxBytes,
+      Duration probe,
+      Duration keep) {
+    this(
+        directory,
+        mesh,
+        sidecar,
+        segmentBytes,
+        queueCapacity,
+        maxBytes,
+        probe,
+        keep,
+        Duration.ZERO);
   }
 
   /**
    * The usual sizes: segments of 16 MiB, 8,192 waiting entries, 1 GiB, a probe each second, kept a
-   * day.
+   * day, a heartbeat after 30 seconds.
    */
   public static JournalOptions of(Path directory, String mesh, String sidecar) {
     return new JournalOptions(
@@ -62,7 +89,8 @@ public record JournalOptions(
         8_192,
         1L << 30,
         Duration.ofSeconds(1),
-        Duration.ofHours(24));
+        Duration.ofHours(24),
+        Duration.ofSeconds(30));
   }
 
   String origin(long epoch) {

@@ -3,6 +3,7 @@ package dev.bylaw.sidecar.journal;
 import dev.bylaw.log.merkle.CompactRange;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class JournalWriter implements Runnable {
   private final JournalNotes notes;
   private final JournalListener listener;
   private final InstantSource clock;
+  private final @Nullable Notary notary;
   private final Executor background;
   private final Intake intake;
   private final ConcurrentSkipListMap<Long, EpochState> epochs;
@@ -34,6 +36,7 @@ final class JournalWriter implements Runnable {
   private @Nullable Closeable lock;
   private @Nullable EpochWriter epoch;
   private @Nullable Failure failure;
+  private @Nullable Instant lastWrite;
   private volatile @Nullable String renewal;
 
   private record Failure(Instant from, String reason) {}
@@ -44,6 +47,7 @@ final class JournalWriter implements Runnable {
       JournalNotes notes,
       JournalListener listener,
       InstantSource clock,
+      @Nullable Notary notary,
       Executor background,
       Intake intake,
       ConcurrentSkipListMap<Long, EpochState> epochs,
@@ -54,6 +58,7 @@ final class JournalWriter implements Runnable {
     this.notes = notes;
     this.listener = listener;
     this.clock = clock;
+    this.notary = notary;
     this.background = background;
     this.intake = intake;
     this.epochs = epochs;
@@ -120,7 +125,7 @@ final class JournalWriter implements Runnable {
     }
     intake.drain(batch, GROUP_ENTRIES);
     if (batch.isEmpty()) {
-      intake.await(IDLE_NANOS);
+      intake.await(untilHeartbeat());
     } else {
       write(batch);
     }
@@ -129,13 +134,40 @@ final class JournalWriter implements Runnable {
   private void write(List<Intake.Pending> batch) throws IOException {
     EpochWriter open = Objects.requireNonNull(epoch);
     while (!batch.isEmpty()) {
+      CompactRange before = open.tree();
       List<Position> positions = open.append(batch.stream().map(Intake.Pending::draft).toList());
       List<Intake.Pending> durable = batch.subList(0, positions.size());
-      for (int i = 0; i < positions.size(); i++) {
-        durable.get(i).done().complete(positions.get(i));
+      if (notary != null) {
+        notary.take(before, positions, durable);
+      } else {
+        for (int i = 0; i < positions.size(); i++) {
+          durable.get(i).done().complete(positions.get(i));
+        }
       }
       durable.clear();
     }
+    lastWrite = clock.instant();
+  }
+
+  /** Writes a heartbeat if it is time, and tells how long to sleep. */
+  private long untilHeartbeat() throws IOException {
+    if (options.heartbeat().isZero()) {
+      return IDLE_NANOS;
+    }
+    Instant now = clock.instant();
+    Instant last = lastWrite;
+    // a clock that was put back must not keep the journal silent for as long
+    if (last == null || last.isAfter(now)) {
+      last = now;
+      lastWrite = now;
+    }
+    Duration left = options.heartbeat().minus(Duration.between(last, now));
+    if (left.isPositive()) {
+      return Math.min(IDLE_NANOS, left.toNanos());
+    }
+    Objects.requireNonNull(epoch).append(List.of(notes.heartbeat(now)));
+    lastWrite = now;
+    return Math.min(IDLE_NANOS, options.heartbeat().toNanos());
   }
 
   private void awaitProbe() {
@@ -239,7 +271,8 @@ final class JournalWriter implements Runnable {
             previous == null ? null : previous.origin,
             previous == null ? 0 : previous.size,
             reason,
-            clock.instant());
+            clock.instant(),
+            options.heartbeat().toSeconds());
     writer.append(List.of(notes.epochOpen(opening)));
     listener.opened(opening);
   }

@@ -40,6 +40,8 @@ public final class Settings {
           "bylaw.journal.max-bytes",
           "bylaw.journal.probe",
           "bylaw.journal.keep",
+          "bylaw.journal.heartbeat",
+          "bylaw.journal.receipts",
           "bylaw.audit.target",
           "bylaw.audit.deadline",
           "bylaw.audit.pause",

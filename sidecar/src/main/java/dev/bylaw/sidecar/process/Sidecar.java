@@ -3,6 +3,7 @@ package dev.bylaw.sidecar.process;
 import dev.bylaw.federation.record.BundleActivation;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.sidecar.journal.EpochOpening;
 import dev.bylaw.sidecar.journal.Journal;
 import dev.bylaw.sidecar.journal.JournalListener;
@@ -146,15 +147,34 @@ public final class Sidecar {
               journalSettings.queue(),
               journalSettings.maxBytes(),
               journalSettings.probe(),
-              journalSettings.keep());
+              journalSettings.keep(),
+              journalSettings.heartbeat());
     } catch (IllegalArgumentException e) {
       throw new SettingsException(String.valueOf(e.getMessage()));
     }
     try {
-      return Journal.open(options, entries, new Listening(), clock);
+      Path key = receiptKey();
+      if (key == null) {
+        return Journal.open(options, entries, new Listening(), clock);
+      }
+      Ed25519Signer signer = Identity.load(key, new SidecarOrigin(mesh, id, 0).keyName());
+      return Journal.withReceipts(
+          options, entries, new Listening(), clock, new ReceiptKeys(signer)::of);
     } catch (JournalLockedException e) {
       throw new IOException("the journal is in use: " + e.getMessage(), e);
     }
+  }
+
+  /** The key that signs receipts; null where none are signed. */
+  private @Nullable Path receiptKey() {
+    JournalSettings.Receipts wanted = journalSettings.receipts();
+    String file = settings.keyFile();
+    if (wanted == JournalSettings.Receipts.SIGNED) {
+      file = Settings.required("bylaw.sidecar.key-file", file);
+    }
+    return wanted == JournalSettings.Receipts.POSITION || file == null || file.isBlank()
+        ? null
+        : Path.of(file);
   }
 
   private boolean record(Journal opened, BundleActivation activation) {

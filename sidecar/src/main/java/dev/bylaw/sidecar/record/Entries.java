@@ -180,9 +180,15 @@ public final class Entries implements JournalNotes {
         Kinds.EPOCH_OPEN,
         opening.at(),
         new Members()
-            .put("previous_origin", opening.previousOrigin())
-            .put("previous_size", opening.previousSize())
-            .put("reason", opening.reason()));
+            .put(Facts.HEARTBEAT_SECONDS, opening.heartbeatSeconds())
+            .put(Facts.PREVIOUS_ORIGIN, opening.previousOrigin())
+            .put(Facts.PREVIOUS_SIZE, opening.previousSize())
+            .put(Facts.REASON, opening.reason()));
+  }
+
+  @Override
+  public Draft heartbeat(Instant at) {
+    return own(Kinds.HEARTBEAT, at, new Members());
   }
 
   @Override

@@ -344,6 +344,7 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
         .setOrigin(position.origin())
         .setSequence(position.sequence())
         .setLeafHash(ByteString.copyFrom(position.leafHash().toBytes()))
+        .setReceipt(position.receipt())
         .build();
   }
 

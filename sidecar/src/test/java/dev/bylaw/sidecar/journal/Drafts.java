@@ -65,6 +65,12 @@ public final class Drafts implements JournalNotes {
         List.of());
   }
 
+  @Override
+  public Draft heartbeat(Instant at) {
+    return draft(
+        Kinds.HEARTBEAT, List.of(new Json.Member("at", new Json.Text(at.toString()))), List.of());
+  }
+
   private static Draft draft(String kind, List<Json.Member> facts, List<PersonalField> personal) {
     try {
       return new EntryEncoder().draft(new Entry(kind, NOW, new Json.Obj(facts), personal));

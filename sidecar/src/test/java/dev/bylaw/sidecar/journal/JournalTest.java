@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.bylaw.log.checkpoint.TlogProof;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
+import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteSigner;
 import dev.bylaw.sidecar.journal.JournalUnavailableException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +24,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +47,115 @@ class JournalTest {
       List<Stored> entries = read(journal);
       assertThat(Drafts.leaf(entries.getFirst()).kind()).isEqualTo(Kinds.EPOCH_OPEN);
       assertThat(entries).hasSize(1_001);
+    }
+  }
+
+  @Test
+  void everyPositionBearsAReceiptThatTheKeyConfirms() throws Exception {
+    Ed25519Signer key = Ed25519Signer.generate("mesh.example/sidecar/orders-1");
+    List<Long> sizes = new ArrayList<>();
+    Function<String, NoteSigner> keys = key::named;
+    try (Journal journal =
+        Journal.open(
+            disk,
+            options(),
+            new Drafts(),
+            JournalListener.NONE,
+            InstantSource.fixed(Drafts.NOW),
+            keys,
+            Runnable::run)) {
+      List<CompletableFuture<Position>> done = new ArrayList<>();
+      for (int i = 0; i < 1_000; i++) {
+        done.add(journal.append(Drafts.ofLength(i, i % 7 == 0 ? 20_000 : 10)));
+      }
+      for (CompletableFuture<Position> each : done) {
+        Position position = each.join();
+        TlogProof receipt = TlogProof.parse(position.receipt().getBytes(StandardCharsets.UTF_8));
+        assertThat(receipt.index()).isEqualTo(position.sequence());
+        assertThat(receipt.leafHash()).isEqualTo(position.leafHash());
+        sizes.add(
+            receipt
+                .verify(
+                    position.leafHash(), position.origin(), key.verifier().named(position.origin()))
+                .size());
+      }
+      assertThat(journal.status().size()).isEqualTo(1_001);
+    }
+    // one signature for many
+    assertThat(sizes.stream().distinct().count()).isLessThan(900);
+  }
+
+  @Test
+  void aKeyThatCannotSignGivesNoAnswerThoughTheEntryIsDurable() throws Exception {
+    Function<String, NoteSigner> keys =
+        _ -> {
+          throw new IllegalStateException("the key is gone");
+        };
+    try (Journal journal =
+        Journal.open(
+            disk,
+            options(),
+            new Drafts(),
+            JournalListener.NONE,
+            InstantSource.fixed(Drafts.NOW),
+            keys,
+            Runnable::run)) {
+      assertThat(catchThrowable(journal.append(Drafts.numbered(1))::join))
+          .hasMessageContaining("the key is gone");
+      assertThat(read(journal)).hasSize(2);
+    }
+  }
+
+  @Test
+  void silenceIsBrokenByAHeartbeat() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(Drafts.NOW);
+    JournalOptions options =
+        new JournalOptions(
+            DIRECTORY,
+            "mesh.example",
+            "orders-1",
+            JournalOptions.MIN_SEGMENT_BYTES,
+            64,
+            1L << 40,
+            Duration.ofNanos(1_000),
+            Duration.ZERO,
+            Duration.ofSeconds(30));
+    try (Journal journal =
+        Journal.open(
+            disk, options, new Drafts(), JournalListener.NONE, now::get, null, Runnable::run)) {
+      journal.append(Drafts.numbered(1)).join();
+      now.set(Drafts.NOW.plusSeconds(29));
+      journal.append(Drafts.numbered(2)).join();
+      for (int beat = 1; beat <= 3; beat++) {
+        now.set(now.get().plusSeconds(30));
+        journal.wake();
+        awaitSize(journal, 3 + beat);
+      }
+      // a clock that is put back starts the time anew, and silences nothing
+      now.set(Drafts.NOW);
+      journal.wake();
+      journal.append(Drafts.numbered(3)).join();
+      now.set(Drafts.NOW.plusSeconds(30));
+      journal.wake();
+      awaitSize(journal, 8);
+      assertThat(read(journal).stream().map(each -> Drafts.leaf(each).kind()).toList())
+          .containsExactly(
+              Kinds.EPOCH_OPEN,
+              Kinds.DECISION,
+              Kinds.DECISION,
+              Kinds.HEARTBEAT,
+              Kinds.HEARTBEAT,
+              Kinds.HEARTBEAT,
+              Kinds.DECISION,
+              Kinds.HEARTBEAT);
+    }
+  }
+
+  private static void awaitSize(Journal journal, long size) {
+    while (journal.status().size() < size) {
+      // the writer may have looked at the clock just before it was set
+      journal.wake();
+      Thread.onSpinWait();
     }
   }
 

@@ -79,6 +79,11 @@ public final class Ed25519Signer implements NoteSigner {
     return verifier;
   }
 
+  /** The key's secret seed, 32 bytes, for a faster signer than the JDK's. */
+  public byte[] seed() {
+    return seed.clone();
+  }
+
   /** The key's secret text; to be kept in a file that its owner alone reads. */
   public String toSecretText() {
     return PREFIX
