@@ -8,6 +8,7 @@ import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.TreeOptions;
 import dev.bylaw.cli.report.Report;
 import dev.bylaw.cli.report.ReportFormat;
+import dev.bylaw.cli.watch.TreeWatch;
 import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.pdp.conflict.ConflictAnalysis;
@@ -78,34 +79,31 @@ public final class CheckCommand implements Callable<Integer> {
   private boolean watch;
 
   @Override
-  public Integer call() throws Failure, IOException {
-    int code = check();
-    if (watch) {
-      Screen screen = Screen.standard();
-      TreeWatch changes = new TreeWatch(tree.policies());
-      while (changes.await()) {
-        screen.line();
-        code = check();
-      }
+  public Integer call() throws Failure, IOException, InterruptedException {
+    if (!watch) {
+      return check();
     }
-    return code;
+    Screen screen = Screen.standard();
+    TreeWatch changes = new TreeWatch(tree.folders());
+    while (true) {
+      check();
+      screen.line(screen.dim("waiting for a change; Ctrl-C ends"));
+      changes.await();
+    }
   }
 
   private int check() throws Failure, IOException {
     Instant clock = tree.clock();
     PolicyLoader.Loaded loaded = tree.read(clock, true);
     PolicySet set = loaded.policies();
-    ConflictReport conflicts =
-        set == null || withoutConflicts ? null : ConflictAnalysis.of(set, clock);
+    ConflictReport conflicts = set == null || withoutConflicts ? null : conflicts(set, clock);
     List<Diagnostic> findings = new ArrayList<>(loaded.diagnostics());
     if (conflicts != null) {
       findings.addAll(conflicts.diagnostics());
       findings.sort(null);
     }
     Map<String, String> sources = new TreeMap<>(loaded.sources());
-    if (set != null) {
-      cases(set, findings, sources);
-    }
+    cases(loaded.cases(), findings, sources);
     Report report = new Report(tree.policies(), loaded.files(), findings, sources, conflicts);
     System.out.print(report.write(format));
     if (format == ReportFormat.PRETTY) {
@@ -117,12 +115,27 @@ public final class CheckCommand implements Callable<Integer> {
     return strict && report.warnings() > 0 ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 
+  /** Tells how far it has come, where a person waits for it. */
+  private ConflictReport conflicts(PolicySet set, Instant clock) {
+    Screen told = new Screen(System.err, Screen.isTerminal());
+    ConflictReport report =
+        ConflictAnalysis.of(
+            set,
+            clock,
+            Runtime.getRuntime().availableProcessors(),
+            (parts, of) ->
+                told.progress("what policies do to one another: %d of %d".formatted(parts, of)));
+    told.progressDone();
+    return report;
+  }
+
   /** Adds what is wrong with the tree's decision cases. */
-  private static void cases(PolicySet set, List<Diagnostic> findings, Map<String, String> sources) {
-    List<Diagnostic> found = CaseFile.ofTree(set.tree()).diagnostics();
+  private static void cases(
+      List<LocatedFile> files, List<Diagnostic> findings, Map<String, String> sources) {
+    List<Diagnostic> found = CaseFile.of(files).diagnostics();
     findings.addAll(found);
     findings.sort(null);
-    for (LocatedFile file : set.tree().cases()) {
+    for (LocatedFile file : files) {
       if (found.stream().anyMatch(d -> d.location().file().equals(file.path()))) {
         sources.put(file.path(), new String(file.bytes(), StandardCharsets.UTF_8));
       }

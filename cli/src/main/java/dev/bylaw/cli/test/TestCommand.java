@@ -6,6 +6,7 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.TreeOptions;
+import dev.bylaw.cli.watch.TreeWatch;
 import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.rego.EvaluationInput;
@@ -110,17 +111,16 @@ public final class TestCommand implements Callable<Integer> {
       return once(filter);
     }
     Screen screen = Screen.standard();
-    try (TreeWatcher watcher = new TreeWatcher(tree.folders().toArray(Path[]::new))) {
-      do {
-        try {
-          once(filter);
-        } catch (Failure e) {
-          System.err.println("bylaw: " + e.getMessage());
-        }
-        screen.line(screen.dim("waiting for a change; Ctrl-C ends"));
-      } while (watcher.await());
+    TreeWatch changes = new TreeWatch(tree.folders());
+    while (true) {
+      try {
+        once(filter);
+      } catch (Failure e) {
+        System.err.println("bylaw: " + e.getMessage());
+      }
+      screen.line(screen.dim("waiting for a change; Ctrl-C ends"));
+      changes.await();
     }
-    return ExitCode.OK;
   }
 
   private int once(Predicate<String> filter) throws Failure, IOException {

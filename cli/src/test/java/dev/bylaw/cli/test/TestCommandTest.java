@@ -9,14 +9,16 @@ import dev.bylaw.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TestCommandTest {
   private static final Path ROOT = Path.of(System.getProperty("bylaw.root"));
@@ -125,18 +127,31 @@ class TestCommandTest {
   }
 
   @Test
-  void watcherReturnsOnceForOneChange() throws Exception {
-    try (TreeWatcher watcher = new TreeWatcher(tree)) {
-      CompletableFuture<Boolean> changed =
-          CompletableFuture.supplyAsync(() -> {
-            try {
-              return watcher.await();
-            } catch (IOException | InterruptedException e) {
-              throw new IllegalStateException(e);
-            }
-          });
+  void brokenTreeStillHasItsCasesAndTablesChecked() throws IOException {
+    Files.writeString(tree.resolve("global/access/broken_cases.yaml"), "cases: [{nme: x}]\n");
+    Files.writeString(tree.resolve("global/access/broken.rego"), "package bylaw.global.x\nx := \n");
+    Files.writeString(tree.resolve("global/access/broken.csv"), "id,broken\n");
+    assertThat(Captured.run("check", "-p", tree.toString()).out())
+        .contains("global/access/broken_cases.yaml:1:10")
+        .contains("did you mean `name`?")
+        .contains("global/access/broken.rego:")
+        .contains("global/access/broken.csv");
+  }
+
+  /** A change of a file is seen; the run goes on until it is interrupted. */
+  @ParameterizedTest
+  @ValueSource(strings = {"test --run wrong_cases --watch", "check --no-conflicts --watch"})
+  void watchRunsAgainWhenAFileChanges(String command) throws Exception {
+    List<String> args = new ArrayList<>(List.of(command.split(" ")));
+    args.addAll(1, List.of("-p", tree.toString()));
+    try (Watched watched = Watched.start(args.toArray(String[]::new))) {
+      watched.awaitRuns(1);
       wrong();
-      assertThat(changed.get(60, TimeUnit.SECONDS)).isTrue();
+      String second = watched.awaitRuns(2);
+      boolean tests = command.startsWith("test");
+      assertThat(second).contains(tests ? "1 failed" : "policies, ");
+      Files.writeString(tree.resolve("global/access/wrong_cases.yaml"), "cases: [{nme: x}]\n");
+      assertThat(watched.awaitRuns(3)).contains(tests ? "waiting" : "did you mean `name`?");
     }
   }
 

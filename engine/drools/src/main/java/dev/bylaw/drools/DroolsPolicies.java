@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,9 +78,14 @@ public final class DroolsPolicies implements AutoCloseable {
 
   /** What each guard and grant says of the request; not applicable ones included, by id. */
   public List<Evaluated> evaluate(DecisionContext context) {
+    return evaluate(context, _ -> true);
+  }
+
+  /** As {@link #evaluate(DecisionContext)}, of those policies alone that are asked. */
+  public List<Evaluated> evaluate(DecisionContext context, Predicate<PolicyId> asked) {
     return merge(
-        tables == null ? List.of() : tables.evaluate(context),
-        rules == null ? List.of() : rules.evaluate(context),
+        tables == null ? List.of() : tables.evaluate(context, asked),
+        rules == null ? List.of() : rules.evaluate(context, asked),
         Evaluated::header);
   }
 

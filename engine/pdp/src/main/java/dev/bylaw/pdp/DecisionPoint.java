@@ -26,12 +26,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides access requests by one set of policies. Total: it never throws for what a request or a
  * policy holds. Safe for use by many threads.
  */
 public final class DecisionPoint {
+  private static final Predicate<PolicyId> EVERY = _ -> true;
+
+  /** No table, no rule file. */
+  static final Predicate<PolicyId> NONE = _ -> false;
+
   private final PolicySet policies;
   private final Chance chance;
 
@@ -55,41 +61,49 @@ public final class DecisionPoint {
   public Outcome<DecisionRecord> authorize(AccessRequest request, Instant clock, boolean stale) {
     return switch (policies.tree().catalog().resolve(request.resource())) {
       case Resolution.Resolved(ResourceFacts facts) ->
-          new Outcome.Decided<>(decide(request, facts, clock, stale));
+          new Outcome.Decided<>(decide(request, facts, clock, stale, EVERY));
       case Resolution unknown -> new Outcome.Refused<>(List.of(violation(unknown)));
     };
   }
 
   /**
-   * What some of the policies say of a request, not composed: for the analysis of a tree, never for
-   * a caller.
+   * As {@link #authorize}, not asking tables and rule files that are none of these: for the
+   * analysis of a tree, which knows that the others have no say about the product.
+   *
+   * @return empty where the catalog does not know the resource
+   */
+  public Optional<DecisionRecord> decide(
+      AccessRequest request, Instant clock, Set<PolicyId> tables) {
+    return policies.tree().catalog().resolve(request.resource())
+            instanceof Resolution.Resolved(ResourceFacts facts)
+        ? Optional.of(decide(request, facts, clock, false, tables::contains))
+        : Optional.empty();
+  }
+
+  /**
+   * Some of the policies by themselves, not composed: for the analysis of a tree, never for a
+   * caller.
    *
    * @param only the policies, tables and agreements that are heard; answers always are, waivers
    *     never
-   * @return empty where the catalog does not know the resource
    */
-  public Optional<CompositionInput> consider(
-      AccessRequest request, Instant clock, Set<PolicyId> only) {
-    if (!(policies.tree().catalog().resolve(request.resource())
-        instanceof Resolution.Resolved(ResourceFacts facts))) {
-      return Optional.empty();
-    }
-    DecisionContext context = new DecisionContext(request, facts, clock, policies.revision());
-    ApplicablePolicies heard =
-        policies.applicable(facts.dataProduct(), request.action()).only(only);
-    return Optional.of(
-        said(heard, context, InputDocument.of(context), 0, policies.drools().hasAny(only), false));
+  public Hearing hearing(Set<PolicyId> only) {
+    return new Hearing(this, only);
   }
 
   private DecisionRecord decide(
-      AccessRequest request, ResourceFacts facts, Instant clock, boolean stale) {
+      AccessRequest request,
+      ResourceFacts facts,
+      Instant clock,
+      boolean stale,
+      Predicate<PolicyId> tables) {
     long started = System.nanoTime();
     long seed = chance.seed();
     String revision = policies.revision();
     DecisionContext context = new DecisionContext(request, facts, clock, revision);
     ApplicablePolicies applicable = policies.applicable(facts.dataProduct(), request.action());
     ObjectValue input = InputDocument.of(context);
-    CompositionInput said = said(applicable, context, input, seed, true, stale);
+    CompositionInput said = said(applicable, context, input, seed, tables, stale);
     Decision decision = Composition.decide(said);
     return new DecisionRecord(
         chance.id(clock),
@@ -109,12 +123,12 @@ public final class DecisionPoint {
   }
 
   /** What each of the policies says. */
-  private CompositionInput said(
+  CompositionInput said(
       ApplicablePolicies applicable,
       DecisionContext context,
       ObjectValue input,
       long seed,
-      boolean tables,
+      Predicate<PolicyId> tables,
       boolean stale) {
     List<Grant> grants = new ArrayList<>();
     List<Guard> guards = new ArrayList<>();
@@ -122,8 +136,8 @@ public final class DecisionPoint {
     for (PolicyHeader header : applicable.declared()) {
       guards.add(guard(header, declared(header, context)));
     }
-    if (tables) {
-      policies.drools().access(context, grants, guards);
+    if (tables != NONE) {
+      policies.drools().access(context, tables, grants, guards);
     }
     for (Agreement agreement : applicable.agreements()) {
       grants.add(agreement.evaluate(context));

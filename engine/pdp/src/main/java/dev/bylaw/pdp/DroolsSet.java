@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The decision tables and rule files of a tree, as guards, grants and rules of the kernel. */
@@ -110,12 +111,13 @@ final class DroolsSet {
     return ids.stream().anyMatch(waivability::containsKey);
   }
 
-  /** Adds what tables and rule files say of an access request. */
-  void access(DecisionContext context, List<Grant> grants, List<Guard> guards) {
+  /** Adds what those tables and rule files that are asked say of an access request. */
+  void access(
+      DecisionContext context, Predicate<PolicyId> asked, List<Grant> grants, List<Guard> guards) {
     if (policies.headers().isEmpty()) {
       return;
     }
-    for (Evaluated each : policies.evaluate(context)) {
+    for (Evaluated each : policies.evaluate(context, asked)) {
       PolicyHeader header = each.header();
       if (header.kind() == Kind.GRANT) {
         grants.add(

@@ -39,15 +39,18 @@ public final class PolicyLoader {
    * @param policies null if and only if a diagnostic is an error: a tree is never half loaded
    * @param diagnostics every problem, by place
    * @param files how many files were read
+   * @param cases decision cases, unread; there even where the tree is broken
    * @param sources the text of each file that a diagnostic names, for rendering
    */
   public record Loaded(
       @Nullable PolicySet policies,
       List<Diagnostic> diagnostics,
       int files,
+      List<LocatedFile> cases,
       Map<String, String> sources) {
     public Loaded {
       diagnostics = List.copyOf(diagnostics);
+      cases = List.copyOf(cases);
       sources = Map.copyOf(sources);
     }
   }
@@ -68,36 +71,36 @@ public final class PolicyLoader {
 
   private static Loaded prepared(LoadResult loaded, @Nullable String slice) {
     List<Diagnostic> diagnostics = new ArrayList<>(loaded.diagnostics());
+    LoadResult.Unread unread = loaded.unread();
     LoadedTree tree = loaded.tree();
-    if (tree == null) {
-      return new Loaded(null, diagnostics, loaded.files(), loaded.sources());
-    }
-    CompileResult compiled = DroolsPolicies.compile(files(tree), options(tree.mesh()));
-    compiled.diagnostics().forEach(d -> diagnostics.add(converted(d)));
-    DroolsPolicies policies = compiled.policies();
-    if (policies != null) {
+    DroolsPolicies policies = unread.meshComplete() ? compiled(unread, diagnostics) : null;
+    PolicySet set = null;
+    if (tree != null && policies != null) {
       check(tree, policies, diagnostics);
       new TableControls(tree, policies.headers(), slice, diagnostics).check();
+      if (diagnostics.stream().noneMatch(Diagnostic::isError)) {
+        set = new PolicySet(tree, new DroolsSet(policies, tree.mesh()));
+      }
+    }
+    if (set == null && policies != null) {
+      policies.close();
     }
     diagnostics.sort(null);
-    boolean broken = diagnostics.stream().anyMatch(Diagnostic::isError);
-    return new Loaded(
-        policies == null || broken
-            ? null
-            : new PolicySet(tree, new DroolsSet(policies, tree.mesh())),
-        diagnostics,
-        loaded.files(),
-        loaded.sources());
+    return new Loaded(set, diagnostics, loaded.files(), unread.cases(), loaded.sources());
   }
 
-  private static List<PolicyFile> files(LoadedTree tree) {
+  /** The tables and rule files, also of a tree that is broken: what is wrong in them is told. */
+  private static @Nullable DroolsPolicies compiled(
+      LoadResult.Unread unread, List<Diagnostic> diagnostics) {
     List<PolicyFile> files = new ArrayList<>();
-    for (List<LocatedFile> kind : List.of(tree.tables(), tree.drl())) {
+    for (List<LocatedFile> kind : List.of(unread.tables(), unread.drl())) {
       for (LocatedFile file : kind) {
         files.add(new PolicyFile(file.path(), file.bytes(), file.origin()));
       }
     }
-    return files;
+    CompileResult compiled = DroolsPolicies.compile(files, options(unread.mesh()));
+    compiled.diagnostics().forEach(d -> diagnostics.add(converted(d)));
+    return compiled.policies();
   }
 
   static DroolsOptions options(MeshConfig mesh) {

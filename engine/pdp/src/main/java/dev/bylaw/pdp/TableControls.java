@@ -6,6 +6,7 @@ import dev.bylaw.bundle.diagnostic.DidYouMean;
 import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.diagnostic.Severity;
 import dev.bylaw.bundle.mesh.Owner;
+import dev.bylaw.bundle.policy.AnswerBounds;
 import dev.bylaw.bundle.policy.DeclaredAnswer;
 import dev.bylaw.bundle.tree.LoadedTree;
 import dev.bylaw.drools.policy.Force;
@@ -72,6 +73,8 @@ final class TableControls {
             answer.source().position(),
             "`" + control + "` asks for no answer",
             "only default and delegated controls do; a local guard can tighten any");
+      } else if (table != null) {
+        check(answer, table);
       }
     }
     tables.values().forEach(this::checkScope);
@@ -84,6 +87,16 @@ final class TableControls {
         at,
         "the council has no control `" + control + "`",
         DidYouMean.hint(control, controls));
+  }
+
+  private void check(DeclaredAnswer answer, PolicyHeader control) {
+    AnswerBounds.check(
+            answer.control().value(),
+            control.bounds(),
+            control.source().position().toString(),
+            answer.deny() == null ? answer.obligations() : null)
+        .forEach(each ->
+            error(AnswerBounds.CODE, answer.source().position(), each.message(), each.hint()));
   }
 
   private void check(Waiver.Issued waiver, PolicyHeader control) {

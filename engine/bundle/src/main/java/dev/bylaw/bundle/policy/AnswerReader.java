@@ -5,7 +5,6 @@ import dev.bylaw.bundle.mesh.Vocabulary;
 import dev.bylaw.bundle.policy.PolicyHeader.Force;
 import dev.bylaw.bundle.yaml.MappingReader;
 import dev.bylaw.federation.obligation.ObligationTemplate;
-import dev.bylaw.federation.policy.Bounds;
 import dev.bylaw.federation.policy.Origin;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Position;
@@ -125,32 +124,8 @@ public final class AnswerReader {
           "only default and delegated controls do; a local guard can tighten any");
       return;
     }
-    Bounds bounds = control.bounds();
-    ObligationTemplate hi = bounds.hi();
-    if (demanded == null) {
-      if (hi != null) {
-        in.error(
-            "deny",
-            "out_of_bounds",
-            "`" + control.id() + "` has an upper bound, a denial is above it",
-            null);
-      }
-      return;
-    }
-    boolean stated = !demanded.equals(ObligationTemplate.NONE);
-    if (stated && TemplateOrder.isAtMost(bounds.lo(), demanded) == TemplateOrder.Verdict.NO) {
-      in.error(
-          "obligations",
-          "out_of_bounds",
-          "the answer is less restrictive than `" + control.id() + "` allows",
-          "its lower bound stands at " + control.location());
-    }
-    if (hi != null && TemplateOrder.isAtMost(demanded, hi) == TemplateOrder.Verdict.NO) {
-      in.error(
-          "obligations",
-          "out_of_bounds",
-          "the answer is more restrictive than `" + control.id() + "` allows",
-          "its upper bound stands at " + control.location());
-    }
+    AnswerBounds.check(
+            control.id().value(), control.bounds(), control.location().toString(), demanded)
+        .forEach(each -> in.error(each.key(), AnswerBounds.CODE, each.message(), each.hint()));
   }
 }

@@ -125,6 +125,7 @@ public final class TreeLoader {
     return result(
         files,
         root,
+        new LoadResult.Unread(mesh, meshComplete, tables, drl, cases),
         policies.program(),
         program ->
             new LoadedTree(
@@ -493,7 +494,11 @@ public final class TreeLoader {
   }
 
   private LoadResult result(
-      List<TreeFile> files, String root, @Nullable RegoProgram program, Assembly assembly) {
+      List<TreeFile> files,
+      String root,
+      LoadResult.Unread unread,
+      @Nullable RegoProgram program,
+      Assembly assembly) {
     diagnostics.addAsWarnings(elsewhere);
     if (files.isEmpty()) {
       diagnostics.error("empty_tree", Location.wholeFile("."), "", "no policy tree at " + root);
@@ -508,6 +513,6 @@ public final class TreeLoader {
       }
     }
     LoadedTree tree = program == null || diagnostics.hasErrors() ? null : assembly.of(program);
-    return new LoadResult(tree, sorted, files.size(), sources);
+    return new LoadResult(tree, unread, sorted, files.size(), sources);
   }
 }

@@ -11,6 +11,7 @@ import dev.bylaw.drools.policy.PolicyHeader;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.policy.ErrorCode;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.retention.RetentionRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -67,11 +69,14 @@ public final class DrlPolicies implements AutoCloseable {
     return policies.stream().map(DrlPolicy::header).toList();
   }
 
-  /** What each guard and grant says, not applicable ones included. */
-  public List<Evaluated> evaluate(DecisionContext context) {
+  /** What each guard and grant that is asked says, not applicable ones included. */
+  public List<Evaluated> evaluate(DecisionContext context, Predicate<PolicyId> asked) {
     List<Access> chain = Access.of(context);
     List<Evaluated> evaluated = new ArrayList<>();
-    List<DrlPolicy> kinds = ofKinds(Set.of(Kind.GUARD, Kind.GRANT));
+    List<DrlPolicy> kinds =
+        ofKinds(Set.of(Kind.GUARD, Kind.GRANT)).stream()
+            .filter(policy -> asked.test(policy.header().source().id()))
+            .toList();
     List<List<Run>> runs =
         runs(
             kinds,

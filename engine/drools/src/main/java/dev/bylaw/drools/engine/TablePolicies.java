@@ -43,6 +43,7 @@ public final class TablePolicies implements AutoCloseable {
   /** A longer chain of delegation is refused: each link costs an evaluation of every table. */
   static final int MAX_CHAIN = 8;
 
+  private static final Set<Kind> ACCESS = Set.of(Kind.GUARD, Kind.GRANT);
   private static final long WARM_UP_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final List<Table> tables;
@@ -125,8 +126,8 @@ public final class TablePolicies implements AutoCloseable {
     pool.release(session);
   }
 
-  /** What each guard and grant says, not applicable ones included, in the tables' order. */
-  public List<Evaluated> evaluate(DecisionContext context) {
+  /** What each guard and grant that is asked says, not applicable ones included, in order. */
+  public List<Evaluated> evaluate(DecisionContext context, Predicate<PolicyId> asked) {
     String action = context.request().action();
     ResourceFacts resource = context.resource();
     List<Access> chain = Access.of(context);
@@ -142,7 +143,7 @@ public final class TablePolicies implements AutoCloseable {
             : null;
     List<@Nullable Run> runs =
         run(
-            Set.of(Kind.GUARD, Kind.GRANT),
+            header -> ACCESS.contains(header.kind()) && asked.test(header.source().id()),
             header -> applies(header, action, resource),
             Map.of(Grain.REQUEST, chain, Grain.COLUMN, columns),
             refusal);
@@ -161,7 +162,7 @@ public final class TablePolicies implements AutoCloseable {
       RetentionRequest request, ResourceFacts resource, Instant clock) {
     List<@Nullable Run> runs =
         run(
-            Set.of(Kind.RETENTION),
+            header -> header.kind() == Kind.RETENTION,
             header -> applies(header, null, resource),
             Map.of(Grain.RECORD, List.of(Records.of(request, resource, clock))),
             null);
@@ -186,7 +187,7 @@ public final class TablePolicies implements AutoCloseable {
     }
     List<@Nullable Run> runs =
         run(
-            Set.of(Kind.COMPLIANCE),
+            header -> header.kind() == Kind.COMPLIANCE,
             header -> applies(header, document.action(), document.resource()),
             Map.of(Grain.DOCUMENT, List.of(document), Grain.DOCUMENT_COLUMN, columns),
             null);
@@ -252,9 +253,9 @@ public final class TablePolicies implements AutoCloseable {
         && (action == null || header.applies().actions().allows(action));
   }
 
-  /** A run for each table of the kinds, null for each other. */
+  /** A run for each table that is asked, null for each other. */
   private List<@Nullable Run> run(
-      Set<Kind> kinds,
+      Predicate<PolicyHeader> asked,
       Predicate<PolicyHeader> applies,
       Map<Grain, List<? extends Facts>> facts,
       @Nullable String refusal) {
@@ -265,7 +266,7 @@ public final class TablePolicies implements AutoCloseable {
       Table table = tables.get(t);
       List<? extends Facts> mine = facts.getOrDefault(table.grain(), List.of());
       Run run = null;
-      if (kinds.contains(table.header().kind())) {
+      if (asked.test(table.header())) {
         if (!applies.test(table.header())) {
           run = new Run.OutOfScope();
         } else if (refusal != null) {

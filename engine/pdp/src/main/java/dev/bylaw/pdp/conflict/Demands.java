@@ -1,5 +1,6 @@
 package dev.bylaw.pdp.conflict;
 
+import dev.bylaw.bundle.catalog.Catalog;
 import dev.bylaw.bundle.policy.Agreement;
 import dev.bylaw.federation.catalog.Column;
 import dev.bylaw.federation.composition.AttributedObligation;
@@ -14,6 +15,8 @@ import dev.bylaw.federation.policy.Guard;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Source;
 import dev.bylaw.federation.record.DecisionRecord;
+import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.request.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +27,9 @@ import java.util.function.Function;
 
 /** Finds in decisions what policies demand against contracts, and what nothing can meet. */
 final class Demands {
+  /** How many requests about a product are looked at beside those that grants are asked by. */
+  private static final int SWEEP = 24;
+
   private final Survey survey;
   private final Findings findings;
   private final Map<PolicyId, Agreement> agreements = new HashMap<>();
@@ -33,6 +39,24 @@ final class Demands {
     this.survey = survey;
     this.findings = findings;
     survey.tree.agreements().forEach(a -> agreements.put(a.source().id(), a));
+  }
+
+  /** Looks at some requests about a product, of somebody without a role and an agreement. */
+  void sweep(Catalog.Entry entry) {
+    RequestSpace space =
+        survey.space(
+            entry,
+            survey.together(survey.about(entry)),
+            null,
+            null,
+            new Subject("user", "somebody", Set.of(), Map.of(), null));
+    for (long i = 0; i < Math.min(SWEEP, space.size()); i++) {
+      AccessRequest request = space.at(i);
+      DecisionRecord record = request == null ? null : survey.decide(request, survey.clock);
+      if (record != null) {
+        look(record);
+      }
+    }
   }
 
   /** Looks at a decision. */
@@ -155,8 +179,10 @@ final class Demands {
     boolean later = one.layer().compareTo(other.layer()) >= 0;
     Source first = later ? one : other;
     Source second = later ? other : one;
-    if (told.add(List.of(what, first.id(), second.id()))) {
+    List<Object> key = List.of(what, first.id(), second.id());
+    if (told.add(key)) {
       findings.conflict(
+          key,
           "empty_intersection",
           first.position(),
           "`%s` and `%s` leave no %s together: %s and %s"

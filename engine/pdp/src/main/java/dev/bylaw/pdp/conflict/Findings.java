@@ -5,17 +5,17 @@ import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.diagnostic.Severity;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Position;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Collects findings; the same one twice counts once. */
+/** Collects findings; the same one twice counts once. Used by one thread. */
 final class Findings {
-  private final List<ConflictFinding> all = new ArrayList<>();
-  private final Set<Diagnostic> told = new HashSet<>();
+  /** In the order of telling, by what makes two of them the same. */
+  private final Map<Object, ConflictFinding> all = new LinkedHashMap<>();
+
   private int compatible;
 
   void conflict(
@@ -25,11 +25,27 @@ final class Findings {
       @Nullable String hint,
       List<PolicyId> policies,
       @Nullable String witness) {
-    add(Verdict.CONFLICT, code, at, message, hint, policies, witness);
+    add(Verdict.CONFLICT, code, at, message, hint, policies, witness, null);
+  }
+
+  /**
+   * As above, once for a key: what many requests show is told by the first.
+   *
+   * @param key equal for findings that are the same in other words
+   */
+  void conflict(
+      List<Object> key,
+      String code,
+      Position at,
+      String message,
+      @Nullable String hint,
+      List<PolicyId> policies,
+      @Nullable String witness) {
+    add(Verdict.CONFLICT, code, at, message, hint, policies, witness, key);
   }
 
   void unknown(String code, Position at, String message, List<PolicyId> policies) {
-    add(Verdict.UNKNOWN, code, at, message, null, policies, null);
+    add(Verdict.UNKNOWN, code, at, message, null, policies, null, null);
   }
 
   void compatible() {
@@ -43,7 +59,8 @@ final class Findings {
       String message,
       @Nullable String hint,
       List<PolicyId> policies,
-      @Nullable String witness) {
+      @Nullable String witness,
+      @Nullable List<Object> key) {
     Location location =
         at.line() == 0
             ? Location.wholeFile(at.file())
@@ -56,13 +73,20 @@ final class Findings {
             "",
             witness == null ? message : message + ", as in: " + witness,
             hint);
-    if (told.add(diagnostic)) {
-      all.add(new ConflictFinding(verdict, diagnostic, policies, witness));
-    }
+    all.putIfAbsent(
+        key == null ? diagnostic : key,
+        new ConflictFinding(verdict, diagnostic, policies, witness));
+  }
+
+  /** Adds what was found elsewhere, after what is here. */
+  void addAll(Findings others) {
+    others.all.forEach(all::putIfAbsent);
+    compatible += others.compatible;
   }
 
   ConflictReport report() {
-    all.sort(Comparator.comparing(ConflictFinding::diagnostic));
-    return new ConflictReport(all, compatible);
+    return new ConflictReport(
+        all.values().stream().sorted(Comparator.comparing(ConflictFinding::diagnostic)).toList(),
+        compatible);
   }
 }

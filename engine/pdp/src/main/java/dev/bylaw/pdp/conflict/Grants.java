@@ -18,6 +18,7 @@ import dev.bylaw.federation.policy.Position;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.request.Subject;
+import dev.bylaw.pdp.Hearing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -52,7 +53,7 @@ final class Grants {
   private record Candidate(
       PolicyId id, @Nullable Agreement agreement, Position position, String name) {}
 
-  void examine(Catalog.Entry entry, List<PolicyId> about, Collection<Agreement> agreements) {
+  void examine(Catalog.Entry entry, Set<PolicyId> about, Collection<Agreement> agreements) {
     for (Agreement agreement : agreements) {
       examine(
           entry,
@@ -63,9 +64,8 @@ final class Grants {
               agreement.source().position(),
               "agreement `" + agreement.id() + "`"));
     }
-    Set<PolicyId> here = new LinkedHashSet<>(about);
     for (PolicyHeader header : survey.tree.policies()) {
-      if (header.kind() == PolicyHeader.Kind.GRANT && here.contains(header.id())) {
+      if (header.kind() == PolicyHeader.Kind.GRANT && about.contains(header.id())) {
         examine(
             entry,
             about,
@@ -74,7 +74,7 @@ final class Grants {
     }
     for (dev.bylaw.drools.policy.PolicyHeader header : survey.policies.tables()) {
       PolicyId id = header.source().id();
-      if (header.kind() == Kind.GRANT && here.contains(id)) {
+      if (header.kind() == Kind.GRANT && about.contains(id)) {
         examine(
             entry,
             about,
@@ -83,7 +83,7 @@ final class Grants {
     }
   }
 
-  private void examine(Catalog.Entry entry, List<PolicyId> about, Candidate grant) {
+  private void examine(Catalog.Entry entry, Set<PolicyId> about, Candidate grant) {
     Agreement agreement = grant.agreement();
     Instant at = survey.clock;
     if (agreement != null) {
@@ -104,7 +104,7 @@ final class Grants {
     probe(entry, about, grant, at);
   }
 
-  private void probe(Catalog.Entry entry, List<PolicyId> about, Candidate grant, Instant at) {
+  private void probe(Catalog.Entry entry, Set<PolicyId> about, Candidate grant, Instant at) {
     RequestSpace space = space(entry, survey.together(about), grant);
     boolean applied = false;
     int permitted = 0;
@@ -165,12 +165,13 @@ final class Grants {
     only.add(grant.id());
     boolean varies = grant.agreement() == null && !own.open();
     RequestSpace space = space(entry, survey.together(varies ? List.copyOf(only) : closed), grant);
+    Hearing hearing = survey.hearing(only);
     boolean complete = space.size() <= Survey.PROOF;
     boolean applied = false;
     Set<PolicyId> deniers = new LinkedHashSet<>();
     for (long i = 0; complete && i < space.size(); i++) {
       AccessRequest request = space.at(i);
-      CompositionInput said = request == null ? null : survey.consider(request, at, only);
+      CompositionInput said = request == null ? null : hearing.of(request, at).orElse(null);
       if (said == null) {
         continue;
       }

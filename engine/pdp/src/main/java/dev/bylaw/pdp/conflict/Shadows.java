@@ -1,9 +1,6 @@
 package dev.bylaw.pdp.conflict;
 
 import dev.bylaw.bundle.catalog.Catalog;
-import dev.bylaw.bundle.policy.PolicyHeader;
-import dev.bylaw.drools.policy.Force;
-import dev.bylaw.drools.policy.Kind;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.composition.Composition;
 import dev.bylaw.federation.composition.CompositionInput;
@@ -21,8 +18,10 @@ import dev.bylaw.federation.policy.Waivability;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.request.Subject;
+import dev.bylaw.pdp.Hearing;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,9 @@ final class Shadows {
 
   /** Of a council's or domain's guard, on how many products examples are looked for. */
   private static final int PRODUCTS = 3;
+
+  /** Of how many products replies are kept: a domain's guards are asked about the same ones. */
+  private static final int REMEMBERED = 6;
 
   /** How many others are looked at as what may imply a guard. */
   private static final int CANDIDATES = 4;
@@ -56,46 +58,35 @@ final class Shadows {
   private final Survey survey;
   private final Findings findings;
 
+  /** What all policies together say about the products that were looked at last. */
+  private final Map<String, Replies> replies =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Replies> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
   Shadows(Survey survey, Findings findings) {
     this.survey = survey;
     this.findings = findings;
   }
 
-  private record Local(PolicyId id, Position position, List<Catalog.Entry> entries) {}
+  /** A guard that only tightens, and the products that it speaks for. */
+  record Local(PolicyId id, Position position, List<Catalog.Entry> entries) {}
 
-  void examine(Map<Catalog.Entry, List<PolicyId>> about) {
-    for (PolicyHeader header : survey.tree.policies()) {
-      if (header.kind() == PolicyHeader.Kind.GUARD && header.force() == PolicyHeader.Force.LOCAL) {
-        examine(header.id(), header.position(), about);
-      }
-    }
-    for (dev.bylaw.drools.policy.PolicyHeader header : survey.policies.tables()) {
-      if (header.kind() == Kind.GUARD && header.force() == Force.LOCAL) {
-        examine(header.source().id(), header.source().position(), about);
-      }
-    }
+  void examine(List<Local> guards) {
+    guards.forEach(this::examine);
   }
 
-  private void examine(PolicyId id, Position position, Map<Catalog.Entry, List<PolicyId>> about) {
-    List<Catalog.Entry> entries = new ArrayList<>();
-    about.forEach((entry, ids) -> {
-      if (ids.contains(id)) {
-        entries.add(entry);
-      }
-    });
-    if (!entries.isEmpty()) {
-      examine(new Local(id, position, entries), about);
-    }
-  }
-
-  private void examine(Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
+  private void examine(Local guard) {
     Dependence own = survey.dependences.of(guard.id());
     Sweep alone = sweep(guard, null, null);
     if (!alone.applies()) {
       neverApplies(guard, own, alone.complete(), alone.fails());
       return;
     }
-    Set<PolicyId> candidates = examples(guard, about);
+    Set<PolicyId> candidates = examples(guard);
     if (candidates == null) {
       findings.compatible();
     } else if (own.open()) {
@@ -110,30 +101,30 @@ final class Shadows {
    *
    * @return null where there is one; else who implies the guard each by itself, as far as was seen
    */
-  private @Nullable Set<PolicyId> examples(Local guard, Map<Catalog.Entry, List<PolicyId>> about) {
-    Set<PolicyId> only = Set.of(guard.id());
+  private @Nullable Set<PolicyId> examples(Local guard) {
+    Hearing hearing = survey.hearing(Set.of(guard.id()));
     Set<PolicyId> alone = null;
     for (Catalog.Entry entry : guard.entries().stream().limit(PRODUCTS).toList()) {
-      RequestSpace space =
-          survey.space(
-              entry, survey.together(about.getOrDefault(entry, List.of())), null, null, SOMEBODY);
+      Replies replies = repliesOn(entry);
       int left = Survey.EXAMPLES / PRODUCTS;
-      for (long i = 0; i < Math.min(space.size(), Survey.PROOF / PRODUCTS) && left > 0; i++) {
-        AccessRequest request = space.at(i);
-        // the guard by itself first: it costs a hundredth of what all of them do
-        CompositionInput first =
-            request == null ? null : survey.consider(request, survey.clock, only);
-        if (request == null || first == null || !speaks(said(first.guards(), guard.id()))) {
+      for (int i = 0; i < replies.size() && left > 0; i++) {
+        if (!replies.isAsked(i)) {
+          // the guard by itself first: it costs a hundredth of what all of them do
+          AccessRequest request = replies.request(i);
+          CompositionInput first =
+              request == null ? null : hearing.of(request, survey.clock).orElse(null);
+          if (first == null || !speaks(said(first.guards(), guard.id()))) {
+            continue;
+          }
+        }
+        DecisionRecord record = replies.at(i);
+        if (record == null || !speaks(said(record.guards(), guard.id()))) {
           continue;
         }
         left--;
-        DecisionRecord record = survey.decide(request, survey.clock);
-        if (record == null) {
-          continue;
-        }
         Contribution mine = said(record.guards(), guard.id());
         DecisionContext context =
-            new DecisionContext(request, record.facts(), record.at(), record.revision());
+            new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
         List<Guard> others = others(record.guards(), context, guard.id(), null);
         if (!isImplied(mine, others, record.answers(), context)) {
           return null;
@@ -142,6 +133,16 @@ final class Shadows {
       }
     }
     return alone == null ? Set.of() : alone;
+  }
+
+  private Replies repliesOn(Catalog.Entry entry) {
+    return replies.computeIfAbsent(
+        entry.product().urn(),
+        _ ->
+            new Replies(
+                survey,
+                survey.space(entry, survey.together(survey.about(entry)), null, null, SOMEBODY),
+                Survey.PROOF / PRODUCTS));
   }
 
   /** Proves that one other implies the guard wherever it applies, or leaves it open. */
@@ -178,6 +179,7 @@ final class Shadows {
    */
   private Sweep sweep(Local guard, @Nullable PolicyId other, @Nullable Set<PolicyId> both) {
     Set<PolicyId> only = both == null ? Set.of(guard.id()) : both;
+    Hearing hearing = survey.hearing(only);
     Dependence on = survey.together(only);
     long left = Survey.PROOF;
     boolean complete = true;
@@ -195,7 +197,7 @@ final class Shadows {
       for (long i = 0; i < asked; i++) {
         AccessRequest request = space.at(i);
         CompositionInput all =
-            request == null ? null : survey.consider(request, survey.clock, only);
+            request == null ? null : hearing.of(request, survey.clock).orElse(null);
         Contribution mine =
             all == null ? Contribution.NOT_APPLICABLE : said(all.guards(), guard.id());
         fails |= mine instanceof Contribution.Failed; // no word of its own

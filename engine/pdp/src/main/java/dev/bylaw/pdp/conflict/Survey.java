@@ -10,7 +10,6 @@ import dev.bylaw.federation.catalog.Column;
 import dev.bylaw.federation.catalog.DataContract;
 import dev.bylaw.federation.catalog.OutputPort;
 import dev.bylaw.federation.catalog.SchemaObject;
-import dev.bylaw.federation.composition.CompositionInput;
 import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.Origin;
 import dev.bylaw.federation.policy.PolicyId;
@@ -20,11 +19,12 @@ import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.request.Subject;
 import dev.bylaw.pdp.Chance;
 import dev.bylaw.pdp.DecisionPoint;
-import dev.bylaw.pdp.Outcome;
+import dev.bylaw.pdp.Hearing;
 import dev.bylaw.pdp.PolicySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -34,7 +34,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A tree that is asked: its decision point, what its policies depend on, what it declares. */
+/**
+ * A tree that is asked: its decision point, what its policies depend on, what it declares. Safe for
+ * use by many threads.
+ */
 final class Survey {
   /**
    * How many requests are asked of all policies together for one question: an example is found
@@ -63,6 +66,9 @@ final class Survey {
 
   private final Set<PolicyId> waived = new HashSet<>();
 
+  /** The guards and grants that can have a say, by product, in the order of the tree. */
+  private final Map<String, Set<PolicyId>> speaking = new HashMap<>();
+
   Survey(PolicySet policies, Instant clock) {
     this.policies = policies;
     this.tree = policies.tree();
@@ -82,6 +88,12 @@ final class Survey {
           }
         });
     tree.waivers().forEach(w -> waived.add(w.control()));
+    tree.catalog()
+        .entries()
+        .forEach(entry ->
+            speaking.put(
+                entry.product().urn(),
+                Collections.unmodifiableSet(new LinkedHashSet<>(speakingFor(entry)))));
   }
 
   private void addNames(Allowed allowed) {
@@ -111,15 +123,13 @@ final class Survey {
 
   /** The decision, or null where the request is about nothing that the product has. */
   @Nullable DecisionRecord decide(AccessRequest request, Instant at) {
-    return point.authorize(request, at, false)
-            instanceof Outcome.Decided<DecisionRecord>(DecisionRecord record)
-        ? record
-        : null;
+    Set<PolicyId> here = speaking.getOrDefault(request.resource().dataProduct(), Set.of());
+    return point.decide(request, at, here).orElse(null);
   }
 
-  /** What some policies alone say, or null as above. */
-  @Nullable CompositionInput consider(AccessRequest request, Instant at, Set<PolicyId> only) {
-    return point.consider(request, at, only).orElse(null);
+  /** Some policies by themselves. */
+  Hearing hearing(Set<PolicyId> only) {
+    return point.hearing(only);
   }
 
   /** On what policies depend, together. */
@@ -214,7 +224,11 @@ final class Survey {
   }
 
   /** The guards and grants that can have a say about a product. */
-  List<PolicyId> about(Catalog.Entry entry) {
+  Set<PolicyId> about(Catalog.Entry entry) {
+    return speaking.getOrDefault(entry.product().urn(), Set.of());
+  }
+
+  private List<PolicyId> speakingFor(Catalog.Entry entry) {
     List<PolicyId> ids = new ArrayList<>();
     String urn = entry.product().urn();
     String domain = entry.product().domain();

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +68,21 @@ class ConflictCaseTest {
     }
     assertThat(found)
         .containsExactlyElementsOf(lines.subList(Math.min(i + 1, lines.size()), lines.size()));
+  }
+
+  /** What is found does not depend on how many threads look, nor on which ends first. */
+  @Test
+  void manyThreadsFindWhatOneFinds() throws IOException {
+    PolicySet set = PolicyLoader.load(FOLDER.resolve("base"), LoadOptions.at(CLOCK)).policies();
+    Path library = Path.of(System.getProperty("bylaw.root"), "policies");
+    PolicySet shipped = PolicyLoader.load(library, LoadOptions.at(CLOCK)).policies();
+    for (PolicySet each : List.of(Objects.requireNonNull(set), Objects.requireNonNull(shipped))) {
+      List<Integer> told = Collections.synchronizedList(new ArrayList<>());
+      ConflictReport one = ConflictAnalysis.of(each, CLOCK, 1, Progress.NONE);
+      ConflictReport many = ConflictAnalysis.of(each, CLOCK, 4, (parts, _) -> told.add(parts));
+      assertThat(many).isEqualTo(one);
+      assertThat(told).isSorted().isNotEmpty();
+    }
   }
 
   private static List<String> found(Path tree) throws IOException {

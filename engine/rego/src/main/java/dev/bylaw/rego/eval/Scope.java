@@ -30,7 +30,15 @@ final class Scope {
   /** Values of {@link Lookup.Slot}s by id. */
   final @Nullable Value[] slots;
 
-  private @Nullable Value @Nullable [] documents;
+  /** Documents on one page. */
+  private static final int PAGE = 64;
+
+  /**
+   * By id, in pages that are made when something on them is kept: a scope sees few of the documents
+   * of a large program, and those of one package stand together.
+   */
+  private @Nullable Value @Nullable [] @Nullable [] documents;
+
   private @Nullable Map<CallKey, Value> calls;
   private @Nullable Map<Join, Object> joins;
 
@@ -89,17 +97,23 @@ final class Scope {
 
   /** What a virtual document was found to be: null where it was not computed yet. */
   @Nullable Value document(int id) {
-    @Nullable Value[] known = documents;
-    return known == null ? null : known[id];
+    @Nullable Value @Nullable [] @Nullable [] pages = documents;
+    @Nullable Value @Nullable [] page = pages == null ? null : pages[id / PAGE];
+    return page == null ? null : page[id % PAGE];
   }
 
   void keepDocument(int id, int count, @Nullable Value value) {
-    @Nullable Value[] known = documents;
-    if (known == null) {
-      known = new Value[count];
-      documents = known;
+    @Nullable Value @Nullable [] @Nullable [] pages = documents;
+    if (pages == null) {
+      pages = new Value[(count + PAGE - 1) / PAGE][];
+      documents = pages;
     }
-    known[id] = value == null ? UNDEFINED : value;
+    @Nullable Value @Nullable [] page = pages[id / PAGE];
+    if (page == null) {
+      page = new Value[PAGE];
+      pages[id / PAGE] = page;
+    }
+    page[id % PAGE] = value == null ? UNDEFINED : value;
   }
 
   /** What a call was found to give: null where it was not made yet. */

@@ -45,9 +45,14 @@ public record CaseFile(String path, List<DecisionCase> cases) {
 
   /** Reads the cases of a tree, which must have been loaded with its tests. */
   public static Read ofTree(LoadedTree tree) {
+    return of(tree.cases());
+  }
+
+  /** Reads the cases of files that were found in a tree. */
+  public static Read of(List<LocatedFile> found) {
     Diagnostics diagnostics = new Diagnostics();
     List<CaseFile> files = new ArrayList<>();
-    for (LocatedFile file : tree.cases()) {
+    for (LocatedFile file : found) {
       files.add(new CaseReader(file.path(), diagnostics).read(file.bytes()));
     }
     return new Read(files, diagnostics.sorted());
