@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param enrolmentFile the sidecars' verifier keys
  * @param indexFile the query index
  * @param columnsDirectory the facts as Parquet files
+ * @param payloadKeysFile the secrets that payloads are sealed by
+ * @param clientsFile who may ask, by their tokens
+ * @param holdsFile the legal holds that forbid an erasure
  * @param host the address to listen on
  * @param port the port to listen on; 0 for any that is free
  * @param portFile where the port is written once it is known
@@ -28,6 +31,9 @@ record AuditConfiguration(
     @Nullable Path enrolmentFile,
     @Nullable Path indexFile,
     @Nullable Path columnsDirectory,
+    @Nullable Path payloadKeysFile,
+    @Nullable Path clientsFile,
+    @Nullable Path holdsFile,
     @Bindable(defaultValue = "127.0.0.1") String host,
     @Bindable(defaultValue = "7450") int port,
     @Nullable Path portFile,
@@ -47,6 +53,18 @@ record AuditConfiguration(
 
   Path columnsPath() {
     return columnsDirectory == null ? beside(".columns") : columnsDirectory;
+  }
+
+  Path payloadKeysPath() {
+    return payloadKeysFile == null ? beside(".payload-keys") : payloadKeysFile;
+  }
+
+  Path clientsPath() {
+    return clientsFile == null ? beside(".clients") : clientsFile;
+  }
+
+  Path holdsPath() {
+    return holdsFile == null ? beside(".holds") : holdsFile;
   }
 
   // nothing but the log stands in the log's directory

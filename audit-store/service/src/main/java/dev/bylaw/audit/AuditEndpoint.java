@@ -9,14 +9,12 @@ import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.merkle.Hash;
-import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.AppendOutcome;
 import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogStore;
-import dev.bylaw.log.store.StoredEntry;
 import dev.bylaw.v1.AggregateRequest;
 import dev.bylaw.v1.AggregateResponse;
 import dev.bylaw.v1.AppendRequest;
@@ -26,6 +24,8 @@ import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.Cause;
 import dev.bylaw.v1.Effect;
+import dev.bylaw.v1.EraseRequest;
+import dev.bylaw.v1.EraseResponse;
 import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
 import dev.bylaw.v1.GetCheckpointRequest;
@@ -66,19 +66,25 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final QueryIndex index;
   private final FactQueries facts;
   private final Matches matches;
+  private final Payloads payloads;
+  private final Eraser eraser;
 
   AuditEndpoint(
       LogStore store,
       Enrolment enrolment,
       Publisher publisher,
       QueryIndex index,
-      FactQueries facts) {
+      FactQueries facts,
+      Payloads payloads,
+      Eraser eraser) {
     this.store = store;
     this.enrolment = enrolment;
     this.publisher = publisher;
     this.index = index;
     this.facts = facts;
-    this.matches = new Matches(store, index);
+    this.matches = new Matches(store, index, payloads);
+    this.payloads = payloads;
+    this.eraser = eraser;
   }
 
   private interface Call<T> {
@@ -175,7 +181,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
         QueryResponse.newBuilder().setTreeSize(token.treeSize()).setTotal(matching.count());
     long bytes = 0;
     for (long at : found) {
-      AuditEntry entry = entry(store.entry(at));
+      AuditEntry entry = entry(at);
       bytes += entry.getLeaf().size() + entry.getPayload().size();
       int taken = response.getEntriesCount();
       if (taken == rows || (taken > 0 && bytes > MAX_PAGE_BYTES)) {
@@ -226,7 +232,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     byte[] note = store.checkpointNote();
     long size = size(note);
     return GetResponse.newBuilder()
-        .setEntry(entry(store.entry(at)))
+        .setEntry(entry(at))
         .addAllInclusionProof(bytes(store.inclusionProof(at, size)))
         .setCheckpoint(new String(note, StandardCharsets.UTF_8))
         .build();
@@ -251,6 +257,17 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     } catch (NoteException e) {
       throw new IOException("the published checkpoint: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void erase(EraseRequest request, StreamObserver<EraseResponse> observer) {
+    answer(
+        observer,
+        () -> {
+          EraseResponse response = eraser.erase(request);
+          publisher.publishNow();
+          return response;
+        });
   }
 
   @Override
@@ -316,7 +333,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       call.onError(e);
       return;
     }
-    Export.start(store, index, matches, request.getFilter(), call);
+    Export.start(store, index, matches, payloads, request.getFilter(), call);
   }
 
   private static void check(AuditFilter filter) {
@@ -343,14 +360,8 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     return value == 0 ? standard : value;
   }
 
-  static AuditEntry entry(StoredEntry stored) {
-    byte[] leaf = stored.entry().leaf();
-    return AuditEntry.newBuilder()
-        .setIndex(stored.index())
-        .setLeaf(UnsafeByteOperations.unsafeWrap(leaf))
-        .setPayload(UnsafeByteOperations.unsafeWrap(stored.entry().payload()))
-        .setLeafHash(bytes(new Hasher().leaf(leaf)))
-        .build();
+  private AuditEntry entry(long index) throws IOException {
+    return payloads.entry(store.entry(index), Access.caller().may(Role.PERSONAL));
   }
 
   private static List<ByteString> bytes(List<Hash> hashes) {

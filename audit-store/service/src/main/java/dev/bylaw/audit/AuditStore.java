@@ -3,9 +3,10 @@ package dev.bylaw.audit;
 import dev.bylaw.audit.columns.ColumnFiles;
 import dev.bylaw.audit.columns.FactQueries;
 import dev.bylaw.log.note.Ed25519Signer;
-import dev.bylaw.log.store.LocalDisk;
+import dev.bylaw.log.seal.Erasures;
+import dev.bylaw.log.seal.KeyStore;
+import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.LogStore;
-import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.v1.AuditServiceGrpc;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.micronaut.context.annotation.Context;
@@ -16,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +26,7 @@ public final class AuditStore implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AuditStore.class);
 
   private final LogStore store;
+  private final KeyStore keys;
   private final QueryIndex index;
   private final Publisher publisher;
   private final Sealer sealer;
@@ -38,16 +39,14 @@ public final class AuditStore implements AutoCloseable {
     EnrolmentFile enrolment = new EnrolmentFile(configuration.enrolmentPath());
     HealthStatusManager health = new HealthStatusManager();
     long started = System.nanoTime();
-    store =
-        LogStore.open(
-            new LocalDisk(),
-            directory,
-            signer,
-            enrolment,
-            StoreSettings.DEFAULT,
-            InstantSource.system());
+    SealedLog log = SealedLog.open(directory, configuration.payloadKeysPath(), signer, enrolment);
+    store = log.store();
+    keys = log.keys();
+    Payloads payloads = new Payloads(store, PayloadReader.of(keys));
     enrolment.follow(store::enrol);
-    index = QueryIndex.open(configuration.indexPath(), store);
+    index = QueryIndex.open(configuration.indexPath(), store, payloads);
+    Erasures erasures = log.erasures(index);
+    erasures.resume();
     ColumnFiles columns = new ColumnFiles(store, configuration.columnsPath());
     FactQueries facts = new FactQueries(columns);
     sealer = new Sealer(store, columns);
@@ -63,7 +62,17 @@ public final class AuditStore implements AutoCloseable {
             });
     host =
         GrpcHost.start(
-            configuration, new AuditEndpoint(store, enrolment, publisher, index, facts), health);
+            configuration,
+            new AuditEndpoint(
+                store,
+                enrolment,
+                publisher,
+                index,
+                facts,
+                payloads,
+                new Eraser(erasures, new HoldsFile(configuration.holdsPath()))),
+            new Access(new Clients(configuration.clientsPath())),
+            health);
     publisher.start();
     sealer.start();
     writePort(configuration);
@@ -101,7 +110,8 @@ public final class AuditStore implements AutoCloseable {
     host.close();
     sealer.close();
     publisher.close();
-    try (index) {
+    try (keys;
+        index) {
       store.close();
     }
     LOG.info("closed with {} entries", store.checkpoint().size());

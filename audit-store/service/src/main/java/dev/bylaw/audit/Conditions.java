@@ -31,7 +31,7 @@ record Conditions(String sql, List<Object> values) {
       builder.add("entry.time < ?", micros(filter.getUntil()));
     }
     builder.facts(filter);
-    builder.text("subject", filter.getSubject());
+    builder.text("subject_tag", filter.getSubject());
     builder.listed("policy", filter.getPolicy());
     builder.listed("waiver", filter.getWaiver());
     builder.listed("rule", filter.getRule());

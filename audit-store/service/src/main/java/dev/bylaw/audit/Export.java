@@ -4,6 +4,7 @@ import dev.bylaw.log.store.LogStore;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.ExportResponse;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -20,6 +21,8 @@ final class Export {
   private final LogStore store;
   private final QueryIndex index;
   private final Matches matches;
+  private final Payloads payloads;
+  private final boolean personal = Access.caller().may(Role.PERSONAL);
   private final AuditFilter filter;
   private final ServerCallStreamObserver<ExportResponse> call;
   private final Readiness readiness;
@@ -28,11 +31,13 @@ final class Export {
       LogStore store,
       QueryIndex index,
       Matches matches,
+      Payloads payloads,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
     this.store = store;
     this.index = index;
     this.matches = matches;
+    this.payloads = payloads;
     this.filter = filter;
     this.call = call;
     this.readiness = new Readiness(call);
@@ -46,9 +51,11 @@ final class Export {
       LogStore store,
       QueryIndex index,
       Matches matches,
+      Payloads payloads,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
-    Thread.startVirtualThread(new Export(store, index, matches, filter, call)::run);
+    Thread.startVirtualThread(
+        Context.current().wrap(new Export(store, index, matches, payloads, filter, call)::run));
   }
 
   private void run() {
@@ -77,7 +84,7 @@ final class Export {
       ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
       long bytes = 0;
       for (long at : rows) {
-        AuditEntry entry = AuditEndpoint.entry(store.entry(at));
+        AuditEntry entry = payloads.entry(store.entry(at), personal);
         part.addEntries(entry);
         after = at;
         bytes += entry.getLeaf().size() + entry.getPayload().size();

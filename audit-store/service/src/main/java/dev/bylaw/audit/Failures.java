@@ -10,6 +10,7 @@ import dev.bylaw.audit.columns.RefusedSqlException;
 import dev.bylaw.log.store.AppendOutcome;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import java.util.List;
 import java.util.Map;
 
 /** The errors of the service, with the details that google.rpc defines. */
@@ -50,6 +51,20 @@ final class Failures {
   /** A statement may not run, or went beyond a bound. */
   static StatusRuntimeException refusedSql(RefusedSqlException refused) {
     return invalid("statement", String.valueOf(refused.getMessage()));
+  }
+
+  /** The caller's role does not allow it. */
+  static StatusRuntimeException forbidden(String message) {
+    return failure(Code.PERMISSION_DENIED, message, "ROLE_MISSING", Map.of());
+  }
+
+  /** A legal hold forbids the erasure. */
+  static StatusRuntimeException held(List<String> holds) {
+    return failure(
+        Code.FAILED_PRECONDITION,
+        "nothing is erased: a legal hold forbids it: " + String.join(", ", holds),
+        "LEGAL_HOLD",
+        Map.of("holds", String.join(",", holds)));
   }
 
   static StatusRuntimeException notFound(String message) {

@@ -24,7 +24,10 @@ final class GrpcHost implements AutoCloseable {
   }
 
   static GrpcHost start(
-      AuditConfiguration configuration, AuditEndpoint endpoint, HealthStatusManager health)
+      AuditConfiguration configuration,
+      AuditEndpoint endpoint,
+      Access access,
+      HealthStatusManager health)
       throws IOException {
     Server server =
         NettyServerBuilder.forAddress(
@@ -33,6 +36,7 @@ final class GrpcHost implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
+            .intercept(access)
             .addService(endpoint)
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())

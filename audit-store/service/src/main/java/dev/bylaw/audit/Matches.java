@@ -1,7 +1,5 @@
 package dev.bylaw.audit;
 
-import dev.bylaw.log.entry.EntryException;
-import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.v1.AuditFilter;
 import java.io.IOException;
@@ -25,6 +23,7 @@ final class Matches {
 
   private final LogStore store;
   private final QueryIndex index;
+  private final Payloads payloads;
   // the pages of one question read the texts once
   private final Map<Key, List<Long>> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -38,9 +37,10 @@ final class Matches {
 
   private record Key(AuditFilter filter, long treeSize) {}
 
-  Matches(LogStore store, QueryIndex index) {
+  Matches(LogStore store, QueryIndex index, Payloads payloads) {
     this.store = store;
     this.index = index;
+    this.payloads = payloads;
   }
 
   /** The entries that match, in a tree of one size. */
@@ -54,7 +54,8 @@ final class Matches {
     List<Long> oldestFirst(long after, int limit) throws IndexException;
   }
 
-  Found find(AuditFilter filter, long treeSize) throws IOException, IndexException {
+  Found find(AuditFilter asked, long treeSize) throws IOException, IndexException {
+    AuditFilter filter = tagged(asked);
     if (!filter.getReasonText().isEmpty()) {
       return new Listed(read(filter, treeSize));
     }
@@ -65,7 +66,8 @@ final class Matches {
    * The filter as conditions on the columns of facts; what is sought among persons is looked up
    * first.
    */
-  Conditions facts(AuditFilter filter, long treeSize) throws IOException, IndexException {
+  Conditions facts(AuditFilter asked, long treeSize) throws IOException, IndexException {
+    AuditFilter filter = tagged(asked);
     if (filter.getReasonText().isEmpty() && filter.getSubject().isEmpty()) {
       return Conditions.ofFacts(filter, treeSize, null);
     }
@@ -74,6 +76,18 @@ final class Matches {
             ? all(Conditions.of(filter, treeSize), "subject")
             : read(filter, treeSize);
     return Conditions.ofFacts(filter, treeSize, indices);
+  }
+
+  // the index knows subjects by their tags alone
+  private AuditFilter tagged(AuditFilter filter) {
+    if (!filter.getReasonText().isEmpty()) {
+      Access.requirePersonal("filter.reason_text");
+    }
+    if (filter.getSubject().isEmpty()) {
+      return filter;
+    }
+    Access.requirePersonal("filter.subject");
+    return filter.toBuilder().setSubject(payloads.tag(filter.getSubject())).build();
   }
 
   private List<Long> all(Conditions conditions, String field) throws IndexException {
@@ -110,11 +124,7 @@ final class Matches {
   }
 
   private @Nullable String answer(long at) throws IOException {
-    try {
-      return Payload.parse(store.entry(at).entry().payload()).text(ANSWER);
-    } catch (EntryException e) {
-      throw new IOException("entry " + at + ": " + e.getMessage(), e);
-    }
+    return payloads.fields(store.entry(at)).text(ANSWER);
   }
 
   private final class Indexed implements Found {

@@ -1,9 +1,7 @@
 package dev.bylaw.audit;
 
 import dev.bylaw.audit.columns.FactRow;
-import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
-import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.store.StoredEntry;
@@ -31,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QueryIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryIndex.class);
-  private static final int SCHEMA_VERSION = 2;
+  private static final int SCHEMA_VERSION = 3;
   private static final int READERS = 4;
   private static final int TRANSACTION_ENTRIES = 4_096;
   private static final String[] SCHEMA = {
@@ -39,13 +37,13 @@ final class QueryIndex implements AutoCloseable {
     CREATE TABLE entry (
       idx INTEGER PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL,
       time INTEGER NOT NULL, product TEXT, action TEXT, effect TEXT, cause TEXT, decision_id TEXT,
-      subject TEXT, consumer_domain TEXT, revision TEXT, domain TEXT, port TEXT, purpose TEXT,
+      subject_tag TEXT, consumer_domain TEXT, revision TEXT, domain TEXT, port TEXT, purpose TEXT,
       sidecar TEXT)\
     """,
     "CREATE UNIQUE INDEX entry_position ON entry (origin, seq)",
     "CREATE INDEX entry_time ON entry (time)",
     "CREATE INDEX entry_product ON entry (product) WHERE product IS NOT NULL",
-    "CREATE INDEX entry_subject ON entry (subject) WHERE subject IS NOT NULL",
+    "CREATE INDEX entry_subject ON entry (subject_tag) WHERE subject_tag IS NOT NULL",
     "CREATE INDEX entry_decision ON entry (decision_id) WHERE decision_id IS NOT NULL",
     // the policies, waivers, rules and obligations of an entry
     "CREATE TABLE listed (field TEXT, id TEXT, idx INTEGER, PRIMARY KEY (field, id, idx))"
@@ -56,6 +54,7 @@ final class QueryIndex implements AutoCloseable {
   };
 
   private final LogStore store;
+  private final Payloads payloads;
   private final Path file;
   private final Connection writer;
   private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
@@ -65,8 +64,10 @@ final class QueryIndex implements AutoCloseable {
     T run(Connection connection) throws SQLException;
   }
 
-  private QueryIndex(LogStore store, Path file) throws SQLException, IOException {
+  private QueryIndex(LogStore store, Payloads payloads, Path file)
+      throws SQLException, IOException {
     this.store = store;
+    this.payloads = payloads;
     this.file = file;
     this.writer = connect();
     try {
@@ -81,15 +82,16 @@ final class QueryIndex implements AutoCloseable {
   }
 
   /** Opens the index of a log, or derives it. */
-  static QueryIndex open(Path file, LogStore store) throws IOException, IndexException {
+  static QueryIndex open(Path file, LogStore store, Payloads payloads)
+      throws IOException, IndexException {
     QueryIndex index;
     try {
-      index = new QueryIndex(store, file);
+      index = new QueryIndex(store, payloads, file);
     } catch (SQLException e) {
       LOG.warn("the query index cannot be used and is derived anew: {}", e.getMessage());
       try {
         delete(file);
-        index = new QueryIndex(store, file);
+        index = new QueryIndex(store, payloads, file);
       } catch (SQLException again) {
         throw new IndexException(again);
       }
@@ -110,6 +112,7 @@ final class QueryIndex implements AutoCloseable {
       statement.execute("PRAGMA journal_mode = WAL");
       statement.execute("PRAGMA synchronous = NORMAL");
       statement.execute("PRAGMA busy_timeout = 5000");
+      statement.execute("PRAGMA secure_delete = ON");
     }
     return connection;
   }
@@ -213,8 +216,7 @@ final class QueryIndex implements AutoCloseable {
     }
   }
 
-  private static void insert(
-      StoredEntry stored, PreparedStatement entries, PreparedStatement listed)
+  private void insert(StoredEntry stored, PreparedStatement entries, PreparedStatement listed)
       throws SQLException, IOException {
     FactRow row = FactRow.of(stored);
     entries.setLong(1, row.index());
@@ -242,11 +244,35 @@ final class QueryIndex implements AutoCloseable {
   }
 
   /** What the subject of an entry is found by. */
-  private static @Nullable String subject(StoredEntry stored) throws IOException {
+  private @Nullable String subject(StoredEntry stored) {
+    String subject = payloads.fields(stored).text(Facts.SUBJECT_ID);
+    return subject == null ? null : payloads.tag(subject);
+  }
+
+  /** Forgets whose entries these are: nothing of it is left in the file. */
+  synchronized void forget(List<Long> indices) throws IOException {
     try {
-      return Payload.parse(stored.entry().payload()).text(Facts.SUBJECT_ID);
-    } catch (EntryException e) {
-      throw new IOException("entry " + stored.index() + ": " + e.getMessage(), e);
+      inTransaction(() -> {
+        try (PreparedStatement forget =
+            writer.prepareStatement("UPDATE entry SET subject_tag = NULL WHERE idx = ?")) {
+          for (long index : indices) {
+            forget.setLong(1, index);
+            forget.addBatch();
+          }
+          forget.executeBatch();
+        }
+      });
+      try (Statement statement = writer.createStatement()) {
+        // pages that were freed may hold what was overwritten, and so may the write-ahead log
+        statement.execute("VACUUM");
+        try (ResultSet done = statement.executeQuery("PRAGMA wal_checkpoint(TRUNCATE)")) {
+          if (done.getInt(1) != 0) {
+            throw new IOException("the query index is being read, its old pages cannot go yet");
+          }
+        }
+      }
+    } catch (SQLException e) {
+      throw new IOException("the query index: " + e.getMessage(), e);
     }
   }
 

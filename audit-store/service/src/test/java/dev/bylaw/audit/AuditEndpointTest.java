@@ -14,10 +14,9 @@ import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.ProofVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.Enrolment;
-import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogStore;
-import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.v1.AggregateGroup;
 import dev.bylaw.v1.AggregateOrder;
 import dev.bylaw.v1.AggregateRequest;
@@ -51,7 +50,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -68,7 +66,9 @@ class AuditEndpointTest {
   @TempDir Path folder;
   private final TestJournal orders = new TestJournal("orders");
   private final TestJournal payments = new TestJournal("payments");
+  private SealedLog log;
   private LogStore store;
+  private Payloads payloads;
   private QueryIndex index;
   private Publisher publisher;
   private Server server;
@@ -78,15 +78,11 @@ class AuditEndpointTest {
   @BeforeEach
   void start() throws Exception {
     Enrolment enrolment = Enrolment.of(List.of(orders.key.verifier(), payments.key.verifier()));
-    store =
-        LogStore.open(
-            new LocalDisk(),
-            folder.resolve("log"),
-            LOG_KEY,
-            enrolment,
-            StoreSettings.DEFAULT,
-            InstantSource.system());
-    index = QueryIndex.open(folder.resolve("index.sqlite"), store);
+    log = SealedLog.open(folder.resolve("log"), folder.resolve("payload-keys"), LOG_KEY, enrolment);
+    store = log.store();
+    payloads = new Payloads(store, PayloadReader.of(log.keys()));
+    index = QueryIndex.open(folder.resolve("index.sqlite"), store, payloads);
+    Eraser eraser = new Eraser(log.erasures(index), new HoldsFile(folder.resolve("holds")));
     // never started: what is published when is the test's to say
     publisher = new Publisher(store, index, Duration.ofDays(1), _ -> {});
     FactQueries facts = new FactQueries(new ColumnFiles(store, folder.resolve("columns")));
@@ -94,7 +90,8 @@ class AuditEndpointTest {
     server =
         InProcessServerBuilder.forName(name)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(new AuditEndpoint(store, enrolment, publisher, index, facts))
+            .addService(
+                new AuditEndpoint(store, enrolment, publisher, index, facts, payloads, eraser))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
@@ -107,6 +104,7 @@ class AuditEndpointTest {
     server.shutdownNow().awaitTermination();
     index.close();
     store.close();
+    log.keys().close();
   }
 
   private void fill() throws Exception {
@@ -551,11 +549,11 @@ class AuditEndpointTest {
     reopen(file);
     Files.delete(file);
     reopen(file);
-    index = QueryIndex.open(file, store);
+    index = QueryIndex.open(file, store, payloads);
   }
 
   private void reopen(Path file) throws Exception {
-    try (QueryIndex again = QueryIndex.open(file, store)) {
+    try (QueryIndex again = QueryIndex.open(file, store, payloads)) {
       assertThat(again.size()).isEqualTo(122);
       assertThat(again.count(Conditions.of(AuditFilter.getDefaultInstance(), 122))).isEqualTo(122);
     }
