@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 
 /**
  * Durable appends a second at batches of 1, 64 and 1,024 entries, beside {@code dd oflag=dsync}
- * with writes of the same size, in turns in one run:
+ * with writes of the same size, and beside SQLite and RocksDB where their jars are on the class
+ * path, in turns in one run:
  *
  * <pre>java -cp target/classes:target/test-classes dev.bylaw.log.store.AppendBenchmark DIR</pre>
  */
@@ -24,7 +25,9 @@ final class AppendBenchmark {
   public static void main(String[] arguments) throws Exception {
     Path folder = Path.of(arguments[0]);
     Files.createDirectories(folder);
-    System.out.println("batch  bytes/batch  dd batches/s  wal batches/s  wal/dd  store entries/s");
+    System.out.println(
+        "batch  bytes/batch  dd batches/s  wal batches/s  wal/dd  sqlite/dd  rocksdb/dd"
+            + "  wal/sqlite  wal/rocksdb  store entries/s");
     for (int batch : new int[] {1, 64, 1_024}) {
       // an Ed25519 signature and its verification take about 1 ms each with the JDK
       int batches = batch == 1 ? 300 : batch == 64 ? 150 : 40;
@@ -42,15 +45,29 @@ final class AppendBenchmark {
     for (int round = 0; round <= ROUNDS; round++) {
       double dd = dd(folder, bytes, batches);
       double wal = wal(folder, sidecar.journal(), batch, batches);
+      double sqlite = PeerStores.sqlite(folder, sidecar.journal(), batch, batches);
+      double rocks = PeerStores.rocksDb(folder, sidecar.journal(), batch, batches);
       double store = store(folder, sidecar, batch, batches);
       // the first round warms up
       if (round > 0) {
-        rounds.add(new double[] {dd, wal, wal / dd, store});
+        rounds.add(
+            new double[] {
+              dd, wal, wal / dd, sqlite / dd, rocks / dd, wal / sqlite, wal / rocks, store
+            });
       }
     }
     System.out.printf(
-        "%5d  %11d  %12.0f  %13.0f  %6.2f  %15.0f%n",
-        batch, bytes, median(rounds, 0), median(rounds, 1), median(rounds, 2), median(rounds, 3));
+        "%5d  %11d  %12.0f  %13.0f  %6.2f  %9.2f  %10.2f  %10.2f  %11.2f  %15.0f%n",
+        batch,
+        bytes,
+        median(rounds, 0),
+        median(rounds, 1),
+        median(rounds, 2),
+        median(rounds, 3),
+        median(rounds, 4),
+        median(rounds, 5),
+        median(rounds, 6),
+        median(rounds, 7));
   }
 
   private static double median(List<double[]> rounds, int column) {
@@ -113,7 +130,7 @@ final class AppendBenchmark {
     }
   }
 
-  private static void clear(Path root) throws IOException {
+  static void clear(Path root) throws IOException {
     if (Files.exists(root)) {
       try (Stream<Path> files = Files.walk(root)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
