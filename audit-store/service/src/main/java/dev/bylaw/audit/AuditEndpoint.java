@@ -9,6 +9,7 @@ import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.AppendOutcome;
@@ -26,6 +27,8 @@ import dev.bylaw.v1.Cause;
 import dev.bylaw.v1.Effect;
 import dev.bylaw.v1.EraseRequest;
 import dev.bylaw.v1.EraseResponse;
+import dev.bylaw.v1.ExportFileRequest;
+import dev.bylaw.v1.ExportFileResponse;
 import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
 import dev.bylaw.v1.GetCheckpointRequest;
@@ -39,12 +42,15 @@ import dev.bylaw.v1.GetResponse;
 import dev.bylaw.v1.JournalEntry;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
+import dev.bylaw.v1.SqlRequest;
+import dev.bylaw.v1.SqlResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -68,6 +74,8 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final Matches matches;
   private final Payloads payloads;
   private final Eraser eraser;
+  private final Inquiries inquiries;
+  private final FactCalls factCalls;
 
   AuditEndpoint(
       LogStore store,
@@ -76,7 +84,9 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       QueryIndex index,
       FactQueries facts,
       Payloads payloads,
-      Eraser eraser) {
+      Eraser eraser,
+      Ed25519Signer signer,
+      InstantSource clock) {
     this.store = store;
     this.enrolment = enrolment;
     this.publisher = publisher;
@@ -85,6 +95,8 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     this.matches = new Matches(store, index, payloads);
     this.payloads = payloads;
     this.eraser = eraser;
+    this.inquiries = new Inquiries(store, clock);
+    this.factCalls = new FactCalls(store, index, matches, facts, inquiries, signer, clock);
   }
 
   private interface Call<T> {
@@ -179,6 +191,16 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     List<Long> found = matching.newestFirst(token.before(), rows + 1);
     QueryResponse.Builder response =
         QueryResponse.newBuilder().setTreeSize(token.treeSize()).setTotal(matching.count());
+    // one entry for a question, not for each of its pages
+    if (request.getPageToken().isEmpty()) {
+      response.setInquiry(
+          inquiries.filtered(
+              "query",
+              request.getFilter(),
+              response.getTotal(),
+              token.treeSize(),
+              Actor.current()));
+    }
     long bytes = 0;
     for (long at : found) {
       AuditEntry entry = entry(at);
@@ -213,7 +235,10 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     Aggregate aggregate = Aggregate.of(request, limit);
     long size = index.size();
     Conditions conditions = matches.facts(request.getFilter(), size);
-    return aggregate.ask(facts, conditions, size);
+    AggregateResponse response = aggregate.ask(facts, conditions, size);
+    inquiries.filtered(
+        "aggregate", request.getFilter(), response.getGroupsCount(), size, Actor.current());
+    return response;
   }
 
   @Override
@@ -231,8 +256,13 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     long at = found.orElseThrow(() -> Failures.notFound("there is no such entry"));
     byte[] note = store.checkpointNote();
     long size = size(note);
+    AuditEntry entry = entry(at);
+    if (!entry.getPayload().isEmpty()) {
+      AuditFilter one = AuditFilter.newBuilder().setDecisionId(request.getDecisionId()).build();
+      inquiries.filtered("get", one, 1, size, Actor.current());
+    }
     return GetResponse.newBuilder()
-        .setEntry(entry(at))
+        .setEntry(entry)
         .addAllInclusionProof(bytes(store.inclusionProof(at, size)))
         .setCheckpoint(new String(note, StandardCharsets.UTF_8))
         .build();
@@ -333,7 +363,24 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       call.onError(e);
       return;
     }
-    Export.start(store, index, matches, payloads, request.getFilter(), call);
+    Export.start(store, index, matches, payloads, inquiries, request.getFilter(), call);
+  }
+
+  @Override
+  public void sql(SqlRequest request, StreamObserver<SqlResponse> observer) {
+    factCalls.sql(request, (ServerCallStreamObserver<SqlResponse>) observer);
+  }
+
+  @Override
+  public void exportFile(
+      ExportFileRequest request, StreamObserver<ExportFileResponse> observer) {
+    try {
+      check(request.getFilter());
+    } catch (StatusRuntimeException e) {
+      observer.onError(e);
+      return;
+    }
+    factCalls.exportFile(request, (ServerCallStreamObserver<ExportFileResponse>) observer);
   }
 
   private static void check(AuditFilter filter) {

@@ -70,7 +70,9 @@ public final class AuditStore implements AutoCloseable {
                 index,
                 facts,
                 payloads,
-                new Eraser(erasures, new HoldsFile(configuration.holdsPath()))),
+                new Eraser(erasures, new HoldsFile(configuration.holdsPath())),
+                signer,
+                InstantSource.system()),
             new Access(new Clients(configuration.clientsPath())),
             health);
     publisher.start();

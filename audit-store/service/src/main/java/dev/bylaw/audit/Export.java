@@ -23,6 +23,8 @@ final class Export {
   private final Matches matches;
   private final Payloads payloads;
   private final boolean personal = Access.caller().may(Role.PERSONAL);
+  private final Inquiries inquiries;
+  private final String actor;
   private final AuditFilter filter;
   private final ServerCallStreamObserver<ExportResponse> call;
   private final Readiness readiness;
@@ -32,12 +34,15 @@ final class Export {
       QueryIndex index,
       Matches matches,
       Payloads payloads,
+      Inquiries inquiries,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
     this.store = store;
     this.index = index;
     this.matches = matches;
     this.payloads = payloads;
+    this.inquiries = inquiries;
+    this.actor = Actor.current();
     this.filter = filter;
     this.call = call;
     this.readiness = new Readiness(call);
@@ -52,10 +57,12 @@ final class Export {
       QueryIndex index,
       Matches matches,
       Payloads payloads,
+      Inquiries inquiries,
       AuditFilter filter,
       ServerCallStreamObserver<ExportResponse> call) {
     Thread.startVirtualThread(
-        Context.current().wrap(new Export(store, index, matches, payloads, filter, call)::run));
+        Context.current()
+            .wrap(new Export(store, index, matches, payloads, inquiries, filter, call)::run));
   }
 
   private void run() {
@@ -75,6 +82,7 @@ final class Export {
   private void write() throws IOException, IndexException {
     long size = index.size();
     Matches.Found found = matches.find(filter, size);
+    inquiries.filtered("export", filter, found.count(), size, actor);
     long after = -1;
     List<Long> rows;
     do {

@@ -1,6 +1,7 @@
 package dev.bylaw.audit;
 
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -37,7 +38,7 @@ final class GrpcHost implements AutoCloseable {
             .maxInboundMetadataSize(MAX_METADATA_BYTES)
             .maxConcurrentCallsPerConnection(MAX_CALLS_PER_CONNECTION)
             .intercept(access)
-            .addService(endpoint)
+            .addService(ServerInterceptors.intercept(endpoint, new Actor()))
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build()

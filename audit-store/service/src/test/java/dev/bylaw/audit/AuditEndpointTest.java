@@ -10,11 +10,15 @@ import com.google.rpc.ErrorInfo;
 import dev.bylaw.audit.columns.ColumnFiles;
 import dev.bylaw.audit.columns.FactQueries;
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.Kinds;
+import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.ProofVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.seal.PayloadReader;
+import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.v1.AggregateGroup;
@@ -28,6 +32,8 @@ import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.Cause;
 import dev.bylaw.v1.Effect;
+import dev.bylaw.v1.ExportFileRequest;
+import dev.bylaw.v1.ExportFormat;
 import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
 import dev.bylaw.v1.GetCheckpointRequest;
@@ -39,13 +45,20 @@ import dev.bylaw.v1.JournalEntry;
 import dev.bylaw.v1.LogPosition;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
+import dev.bylaw.v1.SqlColumn;
+import dev.bylaw.v1.SqlRequest;
+import dev.bylaw.v1.SqlResponse;
+import dev.bylaw.v1.SqlRow;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerInterceptors;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,8 +103,18 @@ class AuditEndpointTest {
     server =
         InProcessServerBuilder.forName(name)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(
-                new AuditEndpoint(store, enrolment, publisher, index, facts, payloads, eraser))
+            .addService(ServerInterceptors.intercept(
+                    new AuditEndpoint(
+                        store,
+                        enrolment,
+                        publisher,
+                        index,
+                        facts,
+                        payloads,
+                        eraser,
+                        LOG_KEY,
+                        InstantSource.system()),
+                    new Actor()))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).build();
@@ -249,7 +272,8 @@ class AuditEndpointTest {
       page = stub.query(request.toBuilder().setPageToken(page.getNextPageToken()).build());
     }
     assertThat(found).hasSize(120).isSortedAccordingTo((a, b) -> Long.compare(b, a));
-    assertThat(stub.query(request).getTreeSize()).isEqualTo(133);
+    // ten entries and their mirror; and one entry for the question, not one for each page
+    assertThat(stub.query(request).getTreeSize()).isEqualTo(134);
   }
 
   @Test
@@ -406,6 +430,128 @@ class AuditEndpointTest {
   }
 
   @Test
+  void whatAuditorsAskIsInTheLog() throws Exception {
+    fill();
+    Metadata who = new Metadata();
+    who.put(Actor.HEADER, "auditor@example.com");
+    AuditServiceGrpc.AuditServiceBlockingStub asking =
+        stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(who));
+    AuditFilter filter = AuditFilter.newBuilder().setSubject("person-1").build();
+    long asked = asking.query(QueryRequest.newBuilder().setFilter(filter).build()).getInquiry();
+    asking
+        .sql(SqlRequest.newBuilder().setStatement("SELECT 'person-1', count(*) FROM entries").build())
+        .forEachRemaining(part -> assertThat(part.getTreeSize()).isEqualTo(122));
+    asking.aggregate(
+        AggregateRequest.newBuilder()
+            .setFilter(filter)
+            .setGroupBy(AuditField.AUDIT_FIELD_KIND)
+            .build());
+    asking.export(ExportRequest.newBuilder().setFilter(filter).build()).forEachRemaining(_ -> {});
+    asking.get(GetRequest.newBuilder().setIndex(1).build());
+    publisher.publishNow();
+    QueryRequest inquiries =
+        QueryRequest.newBuilder()
+            .setFilter(AuditFilter.newBuilder().setKind(Kinds.INQUIRY))
+            .build();
+    List<AuditEntry> found = stub.query(inquiries).getEntriesList().reversed();
+    List<String> questions = new ArrayList<>();
+    for (AuditEntry entry : found) {
+      Leaf leaf = Leaf.parse(entry.getLeaf().toByteArray());
+      questions.add(leaf.text("question"));
+      assertThat(entry.getLeaf().toStringUtf8()).doesNotContain("person-1").doesNotContain("@");
+      Payload payload = Payload.parse(entry.getPayload().toByteArray());
+      assertThat(payload.disagreementsWhole(leaf)).isEmpty();
+      assertThat(payload.text("actor")).isEqualTo("owner as auditor@example.com");
+    }
+    assertThat(questions).containsExactly("query", "sql", "aggregate", "export", "get");
+    assertThat(found.getFirst().getIndex()).isEqualTo(asked);
+    assertThat(found.getFirst().getLeaf().toStringUtf8())
+        .contains("\"fields\":[\"subject\"]", "\"rows\":18", "\"tree_size\":122");
+    assertThat(Payload.parse(found.getFirst().getPayload().toByteArray()).text("asked"))
+        .isEqualTo("{\"subject\":\"person-1\"}");
+  }
+
+  @Test
+  void sqlIsAnsweredInPartsAndBounded() throws Exception {
+    orders.write(1_500);
+    stub.append(orders.request(0, 1_500));
+    publisher.publishNow();
+    SqlRequest all =
+        SqlRequest.newBuilder()
+            .setStatement("SELECT idx, cause, time FROM decisions ORDER BY idx")
+            .build();
+    List<SqlResponse> parts = new ArrayList<>();
+    stub.sql(all).forEachRemaining(parts::add);
+    assertThat(parts).hasSize(3);
+    assertThat(parts.getFirst().getColumnsList())
+        .extracting(SqlColumn::getName)
+        .containsExactly("idx", "cause", "time");
+    assertThat(parts.stream().mapToInt(SqlResponse::getRowsCount).sum()).isEqualTo(1_500);
+    SqlRow row = parts.getFirst().getRows(0);
+    assertThat(row.getValues(0).getText()).isEqualTo("0");
+    assertThat(row.getValues(1).hasText()).isFalse();
+    assertThat(parts.getLast().getTruncated()).isFalse();
+    parts.clear();
+    stub.sql(all.toBuilder().setMaxRows(10).build()).forEachRemaining(parts::add);
+    assertThat(parts.getLast().getRowsCount()).isEqualTo(10);
+    assertThat(parts.getLast().getTruncated()).isTrue();
+    for (String hostile : List.of("DROP VIEW entries", "SELECT * FROM read_text('/etc/passwd')")) {
+      assertThat(
+              field(() ->
+                  stub.sql(SqlRequest.newBuilder().setStatement(hostile).build()).hasNext()))
+          .isEqualTo("statement");
+    }
+    assertThat(field(() -> stub.sql(all.toBuilder().setMaxRows(-1).build()).hasNext()))
+        .isEqualTo("max_rows");
+  }
+
+  @Test
+  void aFileComesWithASignedManifest() throws Exception {
+    fill();
+    for (ExportFormat format :
+        List.of(
+            ExportFormat.EXPORT_FORMAT_CSV,
+            ExportFormat.EXPORT_FORMAT_JSONL,
+            ExportFormat.EXPORT_FORMAT_PARQUET)) {
+      ByteString.Output data = ByteString.newOutput();
+      StringBuilder manifest = new StringBuilder();
+      stub.exportFile(
+              ExportFileRequest.newBuilder()
+                  .setFilter(AuditFilter.newBuilder().setSubject("person-1"))
+                  .setFormat(format)
+                  .build())
+          .forEachRemaining(part -> {
+            try {
+              part.getData().writeTo(data);
+            } catch (java.io.IOException e) {
+              throw new AssertionError(e);
+            }
+            manifest.append(part.getManifest());
+          });
+      SignedNote note = SignedNote.parse(manifest.toString().getBytes(StandardCharsets.UTF_8));
+      note.verify(LOG_KEY.verifier());
+      byte[] bytes = data.toByteString().toByteArray();
+      assertThat(note.text())
+          .contains("\nrows 18\n", "\nsize 122\n", "\nroot " + store.root(122).toBase64() + "\n")
+          .contains("\nfilter {\"subject\":\"person-1\"}\n")
+          .contains(
+              "\nsha256 "
+                  + java.util.HexFormat.of()
+                      .formatHex(
+                          java.security.MessageDigest.getInstance("SHA-256").digest(bytes))
+                  + "\n");
+      String text = new String(bytes, StandardCharsets.ISO_8859_1);
+      assertThat(text).doesNotContain("person-");
+      if (format != ExportFormat.EXPORT_FORMAT_PARQUET) {
+        assertThat(text.lines()).hasSize(format == ExportFormat.EXPORT_FORMAT_CSV ? 19 : 18);
+      }
+    }
+    assertThat(
+            field(() -> stub.exportFile(ExportFileRequest.getDefaultInstance()).hasNext()))
+        .isEqualTo("format");
+  }
+
+  @Test
   void anEntryComesWithAProofThatHolds() throws Exception {
     fill();
     LogPosition position =
@@ -438,7 +584,7 @@ class AuditEndpointTest {
     assertThat(
             error(
                     Status.Code.NOT_FOUND,
-                    () -> stub.get(GetRequest.newBuilder().setIndex(122).build()))
+                    () -> stub.get(GetRequest.newBuilder().setIndex(9_999).build()))
                 .getReason())
         .isEqualTo("NO_SUCH_ENTRY");
   }

@@ -47,6 +47,16 @@ public final class FactQueries {
     boolean row(List<@Nullable String> values);
   }
 
+  /** Passes over a statement that an auditor may ask; it is not run. */
+  public void check(String sql, long size) throws IOException, SQLException, RefusedSqlException {
+    try (Session session = open(size, List.of())) {
+      SelectGuard.check(session.connection, sql);
+      session.connection.prepareStatement(sql).close();
+    } catch (SQLException e) {
+      throw refused(e);
+    }
+  }
+
   /** Answers one SELECT by an auditor over the entries below a size. */
   public void select(String sql, long size, Rows rows)
       throws IOException, SQLException, RefusedSqlException {

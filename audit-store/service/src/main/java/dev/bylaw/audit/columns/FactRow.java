@@ -132,6 +132,20 @@ public record FactRow(
     }
   }
 
+  // of a mirror's note the origin and the size: the rest is hashes and signatures
+  private static @Nullable String mirrored(String note) {
+    String[] lines = note.split("\n", 3);
+    return lines.length < 3
+        ? null
+        : text(
+            Json.Obj.of(
+                new Json.Member("mirrored", lines[0]), new Json.Member("mirrored_size", lines[1])));
+  }
+
+  private static String text(Json.Obj json) {
+    return new String(json.toBytes(), StandardCharsets.UTF_8);
+  }
+
   private static List<String> rules(Leaf leaf) {
     if (!(leaf.facts().get(REASONS) instanceof Json.Many(List<Json> reasons))) {
       return List.of();
@@ -146,11 +160,13 @@ public record FactRow(
     return List.copyOf(codes);
   }
 
-  // decisions are most of the log, and their other facts matter to a replay alone; a mirror's note
-  // is signatures
+  // decisions are most of the log, and their other facts matter to a replay alone
   private static @Nullable String more(Leaf leaf) {
-    if (leaf.kind().equals(Kinds.DECISION) || leaf.kind().equals(Kinds.MIRROR)) {
+    if (leaf.kind().equals(Kinds.DECISION)) {
       return null;
+    }
+    if (leaf.kind().equals(Kinds.MIRROR)) {
+      return mirrored(String.valueOf(leaf.text(Facts.NOTE)));
     }
     List<Json.Member> rest = new ArrayList<>();
     for (Json.Member member : leaf.facts().members()) {
@@ -158,6 +174,6 @@ public record FactRow(
         rest.add(member);
       }
     }
-    return rest.isEmpty() ? null : new String(new Json.Obj(rest).toBytes(), StandardCharsets.UTF_8);
+    return rest.isEmpty() ? null : text(new Json.Obj(rest));
   }
 }
