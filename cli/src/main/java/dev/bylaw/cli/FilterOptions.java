@@ -2,6 +2,7 @@ package dev.bylaw.cli;
 
 import com.google.protobuf.Timestamp;
 import dev.bylaw.v1.AuditFilter;
+import dev.bylaw.v1.Cause;
 import dev.bylaw.v1.Effect;
 import java.time.Instant;
 import java.util.Locale;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which entries of the log are meant; all conditions must hold. */
-final class FilterOptions {
+public final class FilterOptions {
   @Option(
       names = "--from",
       paramLabel = "TIME",
@@ -46,7 +47,44 @@ final class FilterOptions {
       description = "The kind of entry, e.g. decision, receipt, activation, outage.")
   String kind = "";
 
-  AuditFilter filter() throws Failure {
+  @Option(names = "--domain", paramLabel = "DOMAIN", description = "The data product's domain.")
+  String domain = "";
+
+  @Option(names = "--port", paramLabel = "NAME", description = "The output port.")
+  String port = "";
+
+  @Option(names = "--sidecar", paramLabel = "ID", description = "The sidecar, whichever its epoch.")
+  String sidecar = "";
+
+  @Option(names = "--purpose", paramLabel = "PURPOSE", description = "The purpose, of the mesh's vocabulary.")
+  String purpose = "";
+
+  @Option(names = "--consumer-domain", paramLabel = "DOMAIN", description = "The consuming domain.")
+  String consumerDomain = "";
+
+  @Option(names = "--revision", paramLabel = "REVISION", description = "The revision of the policies.")
+  String revision = "";
+
+  @Option(names = "--rule", paramLabel = "CODE", description = "The code of a reason.")
+  String rule = "";
+
+  @Option(names = "--obligation", paramLabel = "TYPE", description = "The type of an obligation, e.g. column_mask.")
+  String obligation = "";
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "A text in the wording of a reason, in any case.")
+  String reason = "";
+
+  @Option(names = "--origin", paramLabel = "ORIGIN", description = "The journal's origin.")
+  String origin = "";
+
+  @Option(
+      names = "--cause",
+      paramLabel = "CAUSE",
+      description = "Why it was denied: no_grant, guard, error, stale or unsupported_obligation.")
+  @Nullable String cause;
+
+  /** The filter that the options are. */
+  public AuditFilter filter() throws Failure {
     AuditFilter.Builder filter =
         AuditFilter.newBuilder()
             .setDataProduct(product)
@@ -55,7 +93,17 @@ final class FilterOptions {
             .setPolicy(policy)
             .setDecisionId(decision)
             .setWaiver(waiver)
-            .setKind(kind);
+            .setKind(kind)
+            .setDomain(domain)
+            .setOutputPort(port)
+            .setSidecar(sidecar)
+            .setPurpose(purpose)
+            .setConsumerDomain(consumerDomain)
+            .setRevision(revision)
+            .setRule(rule)
+            .setObligation(obligation)
+            .setReasonText(reason)
+            .setOrigin(origin);
     if (from != null) {
       filter.setFrom(time("--from", from));
     }
@@ -72,7 +120,21 @@ final class FilterOptions {
                     ExitCode.USAGE, "--effect: expected permit or deny, found `" + effect + "`");
           });
     }
+    if (cause != null) {
+      filter.setCause(cause(cause));
+    }
     return filter.build();
+  }
+
+  private static Cause cause(String text) throws Failure {
+    for (Cause each : Cause.values()) {
+      if (each != Cause.UNRECOGNIZED
+          && each != Cause.CAUSE_UNSPECIFIED
+          && each.name().equals("CAUSE_" + text.toUpperCase(Locale.ROOT))) {
+        return each;
+      }
+    }
+    throw new Failure(ExitCode.USAGE, "--cause: found `" + text + "`; see --help");
   }
 
   static Timestamp time(String option, String text) throws Failure {

@@ -17,7 +17,9 @@ import dev.bylaw.v1.GetInclusionProofRequest;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,35 +28,51 @@ import java.util.concurrent.TimeUnit;
  * Asks an audit store, and believes nothing of what it answers: checkpoints are verified against
  * the log's key, entries against the checkpoint.
  */
-final class StoreClient implements AutoCloseable {
+public final class StoreClient implements AutoCloseable {
   /** How long the store may take for one answer, in seconds. */
   private static final int DEADLINE_SECONDS = 30;
+
+  /** How long it may take for an answer in parts, in seconds. */
+  private static final int STREAM_SECONDS = 600;
+
+  // the store writes down who asks, as the caller says
+  private static final Metadata.Key<String> ACTOR =
+      Metadata.Key.of("bylaw-actor", Metadata.ASCII_STRING_MARSHALLER);
 
   private final ManagedChannel channel;
   private final AuditServiceBlockingStub stub;
 
-  StoreClient(String target) {
+  public StoreClient(String target) {
     this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
-    this.stub = AuditServiceGrpc.newBlockingStub(channel);
+    Metadata who = new Metadata();
+    who.put(ACTOR, System.getProperty("user.name", "").replaceAll("[^ -~]", "?"));
+    this.stub =
+        AuditServiceGrpc.newBlockingStub(channel)
+            .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(who));
   }
 
   /** The store's service, with a deadline from now. */
-  AuditServiceBlockingStub call() {
+  public AuditServiceBlockingStub call() {
     return stub.withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** The store's service for a call that is answered in parts, with a longer deadline. */
+  public AuditServiceBlockingStub stream() {
+    return stub.withDeadlineAfter(STREAM_SECONDS, TimeUnit.SECONDS);
+  }
+
   /** A checkpoint whose signature holds, and the note that it came in. */
-  record Verified(Checkpoint checkpoint, String note) {}
+  public record Verified(Checkpoint checkpoint, String note) {}
 
   /** The newest checkpoint; fails where its signature does not hold. */
-  Verified checkpoint(Ed25519Verifier key) throws Failure {
+  public Verified checkpoint(Ed25519Verifier key) throws Failure {
     return open(
         asked(() -> call().getCheckpoint(GetCheckpointRequest.getDefaultInstance()))
             .getCheckpoint(),
         key);
   }
 
-  static Verified open(String note, Ed25519Verifier key) throws Failure {
+  public static Verified open(String note, Ed25519Verifier key) throws Failure {
     try {
       return new Verified(
           Checkpoint.open(note.getBytes(StandardCharsets.UTF_8), key.name(), key), note);
@@ -64,7 +82,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   /** Fails unless the entry stands at its index in the checkpoint's tree. */
-  void requireIncluded(AuditEntry entry, Checkpoint checkpoint) throws Failure {
+  public void requireIncluded(AuditEntry entry, Checkpoint checkpoint) throws Failure {
     List<Hash> proof =
         hashes(
             asked(() ->
@@ -91,7 +109,7 @@ final class StoreClient implements AutoCloseable {
   }
 
   /** Fails unless the later tree holds the earlier one unchanged at its beginning. */
-  void requireConsistent(Checkpoint earlier, Checkpoint later) throws Failure {
+  public void requireConsistent(Checkpoint earlier, Checkpoint later) throws Failure {
     if (earlier.size() > later.size()) {
       throw new Failure(
           ExitCode.PROOF_FAILED,
@@ -122,7 +140,8 @@ final class StoreClient implements AutoCloseable {
     }
   }
 
-  private static List<Hash> hashes(List<ByteString> bytes) throws Failure {
+  /** The hashes of a proof; fails where one is none. */
+  public static List<Hash> hashes(List<ByteString> bytes) throws Failure {
     try {
       return bytes.stream().map(b -> Hash.of(b.toByteArray())).toList();
     } catch (IllegalArgumentException e) {
@@ -131,12 +150,12 @@ final class StoreClient implements AutoCloseable {
   }
 
   /** A call to the store. */
-  interface Call<T> {
+  public interface Call<T> {
     T make();
   }
 
   /** Makes a call; a store that cannot be asked is a failure with its reason. */
-  static <T> T asked(Call<T> call) throws Failure {
+  public static <T> T asked(Call<T> call) throws Failure {
     try {
       return call.make();
     } catch (StatusRuntimeException e) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** How to reach an audit store, and by which key its checkpoints are verified. */
-final class StoreOptions {
+public final class StoreOptions {
   @Option(
       names = "--store",
       required = true,
@@ -27,15 +27,18 @@ final class StoreOptions {
               + " copy: a key that the store hands out proves nothing.")
   Path logKey = Path.of("");
 
-  StoreClient connect() {
+  /** Connects to the store. */
+  public StoreClient connect() {
     return new StoreClient(store);
   }
 
-  Ed25519Verifier key() throws Failure {
+  /** The log's key, from the reader's own copy. */
+  public Ed25519Verifier key() throws Failure {
     return key(logKey);
   }
 
-  static Ed25519Verifier key(Path file) throws Failure {
+  /** The key in a file. */
+  public static Ed25519Verifier key(Path file) throws Failure {
     try {
       return Ed25519Verifier.parse(Files.readString(file).strip());
     } catch (IOException e) {

@@ -1,0 +1,73 @@
+package dev.bylaw.cli.evidence;
+
+import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.FilterOptions;
+import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.StoreClient;
+import dev.bylaw.cli.StoreOptions;
+import dev.bylaw.log.entry.Json;
+import dev.bylaw.log.note.Ed25519Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code bylaw audit evidence}. */
+@Command(
+    name = "evidence",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes one page of the entries that match, which anybody can verify offline: in a browser,",
+      "from disk, or by `bylaw audit verify FILE`. It holds the question as the log keeps it, the",
+      "signed checkpoint, the entries with their proofs, the sidecars' own checkpoints, and what",
+      "was erased. Personal fields are in it only with --open.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bylaw audit evidence --product urn:dataproduct:sales:orders --from 2026-11-01 --out q4.html",
+      "  bylaw audit evidence --decision 01J... --open --out decision.html",
+      "  bylaw audit evidence --effect deny --previous october.html --out november.html"
+    })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
+public final class EvidenceCommand implements Callable<Integer> {
+  @Mixin private StoreOptions store;
+  @Mixin private FilterOptions filter;
+
+  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the page goes.")
+  private Path out;
+
+  @Option(names = "--open", description = "Open the personal fields that are not erased.")
+  private boolean open;
+
+  @Option(
+      names = "--previous",
+      paramLabel = "FILE",
+      description = "The package before this one: the log is proven to have only grown since.")
+  private @Nullable Path previous;
+
+  @Override
+  public Integer call() throws Failure, IOException {
+    Screen screen = Screen.standard();
+    Ed25519Verifier key = store.key();
+    Json.@Nullable Obj before = previous == null ? null : EvidenceFiles.read(previous);
+    try (StoreClient client = store.connect()) {
+      Json.Obj evidence =
+          new EvidenceMaker(new StoreSource(client, filter.filter()), key, open).make(before);
+      // the store is not believed: what does not hold is not written
+      boolean holds = EvidenceFiles.print(screen, EvidenceCheck.of(evidence, key));
+      if (!holds) {
+        return ExitCode.PROOF_FAILED;
+      }
+      Files.writeString(out, EvidencePage.write(evidence));
+      screen.line("written to `" + out + "`");
+      return ExitCode.OK;
+    }
+  }
+}

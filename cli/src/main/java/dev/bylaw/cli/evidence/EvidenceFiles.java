@@ -1,0 +1,51 @@
+package dev.bylaw.cli.evidence;
+
+import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.Screen;
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Json;
+import dev.bylaw.log.note.Ed25519Verifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Packages on disk, and what was found of them on the screen. */
+public final class EvidenceFiles {
+  private EvidenceFiles() {}
+
+  /** Reads a package; fails where the page is not the one of its evidence. */
+  static Json.Obj read(Path file) throws Failure, IOException {
+    if (!Files.isRegularFile(file) || Files.size(file) > EvidencePage.MAX_BYTES) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "`%s` is no file of at most %d MiB".formatted(file, EvidencePage.MAX_BYTES >> 20));
+    }
+    try {
+      return EvidencePage.read(Files.readString(file));
+    } catch (EntryException e) {
+      throw new Failure(ExitCode.PROOF_FAILED, "`" + file + "`: " + e.getMessage());
+    }
+  }
+
+  /** Verifies a package and prints what was found; false where something does not hold. */
+  public static boolean verify(Screen screen, Path file, Ed25519Verifier key)
+      throws Failure, IOException {
+    return print(screen, EvidenceCheck.of(read(file), key));
+  }
+
+  static boolean print(Screen screen, List<Finding> findings) {
+    boolean holds = true;
+    for (Finding finding : findings) {
+      screen.line(
+          "%s  %-16s  %s"
+              .formatted(
+                  finding.holds() ? screen.green("holds") : screen.red("fails"),
+                  finding.name(),
+                  finding.text()));
+      holds &= finding.holds();
+    }
+    return holds;
+  }
+}
