@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.evidence.EvidenceFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.QueryRequest;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code bylaw audit verify}. */
 @Command(
@@ -30,6 +32,13 @@ final class AuditVerifyCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;
   @Mixin private FilterOptions filter;
 
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "A package of evidence, verified offline: no store is asked.")
+  private @Nullable Path evidence;
+
   @Option(
       names = "--checkpoint",
       paramLabel = "FILE",
@@ -40,6 +49,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     Screen screen = Screen.standard();
     Ed25519Verifier key = store.key();
+    if (evidence != null) {
+      return EvidenceFiles.verify(screen, evidence, key) ? ExitCode.OK : ExitCode.PROOF_FAILED;
+    }
     try (StoreClient client = store.connect()) {
       StoreClient.Verified newest = client.checkpoint(key);
       screen.line(

@@ -5,35 +5,40 @@ import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How to reach an audit store, and by which key its checkpoints are verified. */
 public final class StoreOptions {
   @Option(
       names = "--store",
-      required = true,
       defaultValue = "${env:BYLAW_STORE}",
       paramLabel = "HOST:PORT",
       description = "The audit store's address (or BYLAW_STORE).")
-  String store = "";
+  @Nullable String store;
 
   @Option(
       names = "--log-key",
-      required = true,
       defaultValue = "${env:BYLAW_LOG_KEY}",
       paramLabel = "FILE",
       description =
           "File with the log's verifier key (C2SP signed note), or BYLAW_LOG_KEY. Keep your own"
               + " copy: a key that the store hands out proves nothing.")
-  Path logKey = Path.of("");
+  @Nullable Path logKey;
 
   /** Connects to the store. */
-  public StoreClient connect() {
+  public StoreClient connect() throws Failure {
+    if (store == null || store.isBlank()) {
+      throw new Failure(ExitCode.USAGE, "missing --store HOST:PORT (or BYLAW_STORE)");
+    }
     return new StoreClient(store);
   }
 
   /** The log's key, from the reader's own copy. */
   public Ed25519Verifier key() throws Failure {
+    if (logKey == null) {
+      throw new Failure(ExitCode.USAGE, "missing --log-key FILE (or BYLAW_LOG_KEY)");
+    }
     return key(logKey);
   }
 

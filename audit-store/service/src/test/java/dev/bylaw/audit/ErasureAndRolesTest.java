@@ -34,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -71,7 +72,9 @@ class ErasureAndRolesTest {
             index,
             new FactQueries(new ColumnFiles(log.store(), folder.resolve("columns"))),
             payloads,
-            new Eraser(log.erasures(index), new HoldsFile(folder.resolve("holds"))));
+            new Eraser(log.erasures(index), new HoldsFile(folder.resolve("holds"))),
+            LOG_KEY,
+            InstantSource.system());
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .executor(Executors.newVirtualThreadPerTaskExecutor())
@@ -194,7 +197,8 @@ class ErasureAndRolesTest {
     String other = PayloadReader.of(log.keys()).tag("person-4");
 
     EraseResponse done = officer.erase(ERASE);
-    assertThat(done.getEntries()).isEqualTo(6);
+    // with the question about the subject, which is an entry too
+    assertThat(done.getEntries()).isEqualTo(7);
     AuditEntry entry =
         officer
             .get(GetRequest.newBuilder().setDecisionId(journal.decisionId(3)).build())

@@ -1,0 +1,15 @@
+package dev.bylaw.cli.audit;
+
+import dev.bylaw.log.entry.Json;
+import java.nio.charset.StandardCharsets;
+
+/** Texts as JSON. */
+final class JsonLine {
+  private JsonLine() {}
+
+  static String quoted(String text) {
+    String one =
+        new String(Json.Obj.of(new Json.Member("a", text)).toBytes(), StandardCharsets.UTF_8);
+    return one.substring("{\"a\":".length(), one.length() - 1);
+  }
+}

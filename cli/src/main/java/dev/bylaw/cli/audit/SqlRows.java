@@ -1,0 +1,13 @@
+package dev.bylaw.cli.audit;
+
+import dev.bylaw.v1.SqlValue;
+import java.util.List;
+
+/** Prints an answer as it comes. */
+interface SqlRows {
+  void columns(List<String> names);
+
+  void row(List<SqlValue> values);
+
+  default void end() {}
+}

@@ -1,0 +1,5 @@
+/** What an auditor asks of a store: counts, SQL and files. */
+@NullMarked
+package dev.bylaw.cli.audit;
+
+import org.jspecify.annotations.NullMarked;
