@@ -1,7 +1,9 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.audit.CompletenessCommand;
 import dev.bylaw.cli.audit.CountCommand;
 import dev.bylaw.cli.audit.ExportCommand;
+import dev.bylaw.cli.audit.ReceiptCommand;
 import dev.bylaw.cli.audit.SqlCommand;
 import dev.bylaw.cli.evidence.EvidenceCommand;
 import picocli.CommandLine.Command;
@@ -13,7 +15,17 @@ import picocli.CommandLine.Spec;
     name = "audit",
     mixinStandardHelpOptions = true,
     description = "Query the decision log, and verify it without trusting whoever runs it.",
-    subcommands = {AuditQueryCommand.class, AuditVerifyCommand.class, AuditFsckCommand.class, CountCommand.class, SqlCommand.class, ExportCommand.class, EvidenceCommand.class})
+    subcommands = {
+      AuditQueryCommand.class,
+      AuditVerifyCommand.class,
+      AuditFsckCommand.class,
+      CompletenessCommand.class,
+      ReceiptCommand.class,
+      CountCommand.class,
+      SqlCommand.class,
+      ExportCommand.class,
+      EvidenceCommand.class
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditCommand implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,4 +1,4 @@
-/** What an auditor asks of a store: counts, SQL and files. */
+/** What an auditor asks of a log: completeness, receipts, counts, SQL and files. */
 @NullMarked
 package dev.bylaw.cli.audit;
 
