@@ -63,12 +63,12 @@ public final class LogReader {
   /** What speaks against the write-ahead log; its whole frames' entries go to the consumer. */
   public List<String> checkWriteAhead(WriteAheadConsumer consumer) throws IOException {
     List<String> found = new ArrayList<>();
-    for (String name : list("wal")) {
+    List<String> names =
+        list("wal").stream().filter(name -> WriteAheadLog.isSegment(Path.of(name))).toList();
+    for (int at = 0; at < names.size(); at++) {
+      String name = names.get(at);
       List<Frame> frames = new ArrayList<>();
       Path file = root.resolve("wal").resolve(name);
-      if (!WriteAheadLog.isSegment(file)) {
-        continue;
-      }
       try {
         WriteAheadLog.readSegment(disk, file, WriteAheadLog.number(file), frames);
         int end = 0;
@@ -80,7 +80,11 @@ public final class LogReader {
         for (int i = end; i < rest.limit(); i++) {
           torn += rest.get(i) == 0 ? 0 : 1;
         }
-        if (torn > 0) {
+        boolean shut = at + 1 < names.size() && endsBefore(frames, names.get(at + 1));
+        if (shut) {
+          frames.removeLast();
+        }
+        if (torn > 0 && !shut) {
           found.add(
               "`wal/%s`: %d bytes behind the last whole frame: torn by a crash, or changed"
                   .formatted(name, torn));
@@ -95,6 +99,11 @@ public final class LogReader {
       }
     }
     return found;
+  }
+
+  /** Whether the next segment takes the number of the last frame: its write had failed. */
+  private static boolean endsBefore(List<Frame> frames, String next) {
+    return !frames.isEmpty() && frames.getLast().number() == WriteAheadLog.number(Path.of(next));
   }
 
   /** Takes the entries of the write-ahead log. */

@@ -473,6 +473,8 @@ public final class LogStore implements Closeable {
       List<EncodedEntry> entries;
       sequencing.lock();
       try {
+        // a write that failed is no reason to wait for the next batch before trying again
+        writeAhead.mend();
         entries = List.copyOf(pending);
       } finally {
         sequencing.unlock();
@@ -632,9 +634,6 @@ public final class LogStore implements Closeable {
   /** Why the store takes no more batches until it is opened anew; nothing while it does. */
   public @Nullable IOException failure() {
     IOException found = failure;
-    if (found == null && writeAhead.failed()) {
-      return new IOException("the write-ahead log failed");
-    }
     return found == null ? seal.failure() : found;
   }
 

@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where entries become durable first. Zeros are written ahead of small frames, so that most syncs
- * have no metadata to write; a large frame grows the file, which costs it little. After a failed
- * write or sync nobody knows what is durable: the log refuses more until it is opened anew.
+ * have no metadata to write; a large frame grows the file, which costs it little.
+ *
+ * <p>After a failed write or sync nobody knows what of the frame is durable. The next frame takes
+ * its number and begins a new segment: a segment ends where the next begins, so that what the
+ * failed write left is shut out.
  */
 final class WriteAheadLog implements Closeable {
   private static final String FOLDER = "wal";
@@ -24,8 +27,13 @@ final class WriteAheadLog implements Closeable {
   // a frame of more than this is no longer small: writing as many zeros first would cost as much
   private static final int SMALL_FRAME = AHEAD / 16;
 
-  /** A segment that is still needed: its file, and the index after its last entry. */
-  private record Segment(Path file, long end) {}
+  /**
+   * A segment that is still needed.
+   *
+   * @param end the index after its last entry
+   * @param torn whether its end is shut out by the segment behind it, which must outlive it
+   */
+  private record Segment(Path file, long end, boolean torn) {}
 
   private final Disk disk;
   private final Path folder;
@@ -73,6 +81,12 @@ final class WriteAheadLog implements Closeable {
         continue;
       }
       long first = number(file);
+      if (shutsOut(first, frames, segments)) {
+        frames.removeLast();
+        Segment torn = segments.removeLast();
+        segments.add(new Segment(torn.file, frames.isEmpty() ? 0 : end(frames.getLast()), true));
+        expected = first;
+      }
       if (expected >= 0 && first != expected) {
         if (!frames.isEmpty() && end(frames.getLast()) > treeSize) {
           throw new CorruptLogException(
@@ -83,11 +97,18 @@ final class WriteAheadLog implements Closeable {
       }
       expected = readSegment(disk, file, first, frames);
       long end = frames.isEmpty() ? 0 : end(frames.getLast());
-      segments.add(new Segment(file, end));
+      segments.add(new Segment(file, end, false));
     }
     WriteAheadLog log = new WriteAheadLog(disk, folder, segmentBytes, Math.max(expected, 0));
     log.sealed.addAll(segments);
     return new Recovered(log, frames);
+  }
+
+  /** Whether a segment begins with the number of the last frame before it, which failed then. */
+  private static boolean shutsOut(long first, List<Frame> frames, Deque<Segment> segments) {
+    return !frames.isEmpty()
+        && frames.getLast().number() == first
+        && number(segments.getLast().file()) < first;
   }
 
   /** All frames of the log, for one who only reads. */
@@ -95,6 +116,9 @@ final class WriteAheadLog implements Closeable {
     List<Frame> frames = new ArrayList<>();
     for (Path file : disk.list(root.resolve(FOLDER))) {
       if (isSegment(file)) {
+        if (!frames.isEmpty() && frames.getLast().number() == number(file)) {
+          frames.removeLast();
+        }
         readSegment(disk, file, number(file), frames);
       }
     }
@@ -148,9 +172,7 @@ final class WriteAheadLog implements Closeable {
 
   /** Makes entries durable. When it throws nothing was acknowledged. */
   void append(long firstIndex, List<EncodedEntry> entries) throws IOException {
-    if (failed) {
-      throw new IOException("the write-ahead log failed before and must be opened anew");
-    }
+    mend();
     int length = Frame.bytes(entries);
     Disk.OpenFile file = segmentWithRoom(length);
     if (buffer.capacity() < length) {
@@ -164,6 +186,7 @@ final class WriteAheadLog implements Closeable {
       file.sync();
     } catch (IOException e) {
       failed = true;
+      at = capacity;
       throw e;
     }
     number++;
@@ -171,15 +194,23 @@ final class WriteAheadLog implements Closeable {
     openEnd = firstIndex + entries.size();
   }
 
-  /** Whether a write failed, so that the log must be opened anew. */
-  boolean failed() {
-    return failed;
+  /** After a failed write, begins the segment that shuts out what it left; else does nothing. */
+  void mend() throws IOException {
+    if (failed) {
+      Disk.OpenFile _ = segmentWithRoom(1);
+      failed = false;
+    }
   }
 
   /** Removes the segments of which every entry is in the tree of this size. */
   void release(long treeSize) throws IOException {
     while (!sealed.isEmpty() && sealed.getFirst().end() <= treeSize) {
-      disk.delete(sealed.getFirst().file());
+      Segment done = sealed.getFirst();
+      disk.delete(done.file());
+      if (done.torn()) {
+        // a crash must not bring it back without the segment that shuts its end out
+        disk.syncDirectory(folder);
+      }
       sealed.removeFirst();
     }
   }
@@ -187,11 +218,21 @@ final class WriteAheadLog implements Closeable {
   /** Writes what comes next into a segment of its own. */
   void seal() throws IOException {
     if (open != null) {
-      open.close();
+      retire(open);
       open = null;
-      sealed.add(new Segment(openFile, openEnd));
       at = capacity;
     }
+  }
+
+  /** Closes the open segment, and keeps it if anything in it counts. */
+  private void retire(Disk.OpenFile file) throws IOException {
+    if (number(openFile) == number) {
+      // no frame of it was acknowledged: the next segment takes its name
+      disk.delete(openFile);
+    } else {
+      sealed.add(new Segment(openFile, openEnd, failed));
+    }
+    file.close();
   }
 
   /** Makes the removal of segments durable. */
@@ -226,8 +267,10 @@ final class WriteAheadLog implements Closeable {
       throw e;
     }
     if (open != null) {
-      open.close();
-      sealed.add(new Segment(openFile, openEnd));
+      if (!openFile.equals(next)) {
+        sealed.add(new Segment(openFile, openEnd, failed));
+      }
+      closeQuietly(open);
     }
     open = file;
     openFile = next;
@@ -235,6 +278,14 @@ final class WriteAheadLog implements Closeable {
     at = 0;
     zeroed = 0;
     return file;
+  }
+
+  private static void closeQuietly(Disk.OpenFile file) {
+    try {
+      file.close();
+    } catch (IOException _) {
+      // all that counts of it was synced before
+    }
   }
 
   private void zeroAhead(Disk.OpenFile file, int end, int length) throws IOException {

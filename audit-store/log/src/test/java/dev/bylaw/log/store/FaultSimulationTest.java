@@ -189,7 +189,26 @@ class FaultSimulationTest {
 
   static LongStream seeds() {
     long first = Long.getLong("bylaw.seed", 1);
-    return LongStream.range(first, first + Long.getLong("bylaw.simulations", 40));
+    return LongStream.range(first, first + Long.getLong("bylaw.simulations", 120));
+  }
+
+  /**
+   * Runs many seeds: {@code FaultSimulationTest FIRST COUNT}. Tells each that fails, and ends with
+   * 1 if one did.
+   */
+  public static void main(String[] arguments) {
+    long first = Long.parseLong(arguments[0]);
+    long failed = 0;
+    for (long seed = first; seed < first + Long.parseLong(arguments[1]); seed++) {
+      try {
+        new FaultSimulationTest().nothingThatWasAcknowledgedIsLost(seed);
+      } catch (AssertionError | Exception e) {
+        failed++;
+        System.out.println("seed " + seed + ": " + e);
+      }
+    }
+    System.out.println(failed + " of " + arguments[1] + " seeds failed");
+    System.exit(failed == 0 ? 0 : 1);
   }
 
   /** Random work, random failures, random ends. */
@@ -223,6 +242,42 @@ class FaultSimulationTest {
       }
     }
     run.check();
+  }
+
+  /** A write that fails in any way is shut out, and the store goes on without being opened anew. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"BEFORE", "HALF", "AFTER"})
+  void aStoreGoesOnAfterAFailedWrite(Fault fault) throws Exception {
+    TestSidecar sidecar = SIDECARS.getFirst();
+    for (int others = 0; others < 8; others++) {
+      Run run = new Run(others);
+      LogStore store = run.store();
+      store.append(sidecar.batch(0, 5));
+      run.disk.failAfter(others, fault);
+      IOException told = null;
+      try {
+        // in the segment of the first, and of another size than what takes its place
+        store.append(sidecar.batch(5, 15));
+      } catch (IOException e) {
+        told = e;
+      }
+      run.disk.failNever();
+      assertThat(store.failure()).isNull();
+      if (told != null) {
+        assertThat(store.next(SidecarOrigin.parse(sidecar.origin()))).isEqualTo(5);
+      }
+      for (int to = 6; to <= 12; to++) {
+        run.acknowledged.put(sidecar.origin(), 12L);
+        assertThat(store.append(sidecar.batch(told == null ? 5 : to - 1, told == null ? 15 : to)))
+            .isInstanceOf(AppendOutcome.Accepted.class);
+      }
+      // what fsck says while the failed write still stands beside the new segment
+      assertThat(Fsck.check(run.disk, ROOT, LogStoreTest.LOG_KEY.verifier(), null).findings())
+          .allMatch(each -> each.message().contains("torn by a crash"));
+      run.check();
+    }
   }
 
   @Test
