@@ -52,7 +52,7 @@ class SessionsTest {
   void oneAfterTheOtherUseOneSession() {
     try (TablePolicies policies = policies(Duration.ofSeconds(10))) {
       for (int i = 0; i < 100; i++) {
-        assertThat(policies.evaluate(request()).getFirst().contribution())
+        assertThat(policies.evaluate(request(), _ -> true).getFirst().contribution())
             .isInstanceOf(Contribution.Applies.class);
       }
       assertThat(policies.sessionsCreated()).isEqualTo(1);
@@ -63,7 +63,7 @@ class SessionsTest {
   void aSessionKeepsNothingOfARequest() {
     try (TablePolicies policies = policies(Duration.ofSeconds(10))) {
       DecisionContext context = request();
-      policies.evaluate(context);
+      policies.evaluate(context, _ -> true);
       WeakReference<DecisionContext> seen = new WeakReference<>(context);
       context = null;
       for (int i = 0; i < 50 && seen.get() != null; i++) {
@@ -77,7 +77,7 @@ class SessionsTest {
   void aSessionThatRanOutOfTimeFailsAllAndIsReplaced() {
     try (TablePolicies policies = policies(Duration.ofNanos(1))) {
       for (int i = 1; i <= 3; i++) {
-        Contribution said = policies.evaluate(request()).getFirst().contribution();
+        Contribution said = policies.evaluate(request(), _ -> true).getFirst().contribution();
         assertThat(said).isInstanceOf(Contribution.Failed.class);
         assertThat(((Contribution.Failed) said).code()).isEqualTo(ErrorCode.LIMIT);
         // each used up the one before it, the first of which was made when the tables were compiled
@@ -89,9 +89,9 @@ class SessionsTest {
   @Test
   void closedPoliciesFailAndDoNotThrow() {
     TablePolicies policies = policies(Duration.ofSeconds(10));
-    policies.evaluate(request());
+    policies.evaluate(request(), _ -> true);
     policies.close();
-    assertThat(policies.evaluate(request()).getFirst().contribution())
+    assertThat(policies.evaluate(request(), _ -> true).getFirst().contribution())
         .isInstanceOf(Contribution.Failed.class);
   }
 
