@@ -43,6 +43,10 @@ record AuditConfiguration(
     return keyFile == null ? beside(".key") : keyFile;
   }
 
+  Path cosignerPath() {
+    return beside(".cosigner.key");
+  }
+
   Path enrolmentPath() {
     return enrolmentFile == null ? beside(".enrolled") : enrolmentFile;
   }

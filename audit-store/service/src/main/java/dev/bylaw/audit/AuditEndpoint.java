@@ -9,6 +9,7 @@ import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
@@ -54,6 +55,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +76,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final Matches matches;
   private final Payloads payloads;
   private final Eraser eraser;
+  private volatile @Nullable CosignatureSigner cosigner;
   private final Inquiries inquiries;
   private final FactCalls factCalls;
 
@@ -97,6 +100,12 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
     this.eraser = eraser;
     this.inquiries = new Inquiries(store, clock);
     this.factCalls = new FactCalls(store, index, matches, facts, inquiries, signer, clock);
+  }
+
+  /** From now on the newest checkpoint of a sidecar is cosigned once its entries are durable. */
+  AuditEndpoint cosigning(CosignatureSigner key) {
+    cosigner = key;
+    return this;
   }
 
   private interface Call<T> {
@@ -148,6 +157,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
           AppendResponse.newBuilder()
               .setNextSequence(accepted.next())
               .setTreeSize(entries.isEmpty() ? 0 : accepted.treeSize())
+              .setCosignature(cosign(batch, accepted))
               .build();
       case AppendOutcome.Gap gap -> throw Failures.gap(gap);
       case AppendOutcome.Conflict conflict -> {
@@ -162,6 +172,23 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
         throw Failures.refused(refused);
       }
     };
+  }
+
+  /**
+   * The store's statement that it has all that a checkpoint commits to, and knows of none that is
+   * newer. Empty of one that is not the newest: its root may be one that is no longer known.
+   */
+  private String cosign(Batch batch, AppendOutcome.Accepted accepted) throws IOException {
+    CosignatureSigner key = cosigner;
+    if (key == null || batch.first() + batch.entries().size() != accepted.next()) {
+      return "";
+    }
+    try {
+      String text = SignedNote.parse(batch.checkpoint()).text();
+      return SignedNote.lines(SignedNote.sign(text, key).signatures());
+    } catch (NoteException e) {
+      throw new IOException("the checkpoint cannot be cosigned: " + e.getMessage(), e);
+    }
   }
 
   private long next(String text) {
@@ -372,8 +399,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   }
 
   @Override
-  public void exportFile(
-      ExportFileRequest request, StreamObserver<ExportFileResponse> observer) {
+  public void exportFile(ExportFileRequest request, StreamObserver<ExportFileResponse> observer) {
     try {
       check(request.getFilter());
     } catch (StatusRuntimeException e) {

@@ -2,6 +2,7 @@ package dev.bylaw.audit;
 
 import dev.bylaw.audit.columns.ColumnFiles;
 import dev.bylaw.audit.columns.FactQueries;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.seal.Erasures;
 import dev.bylaw.log.seal.KeyStore;
@@ -65,15 +66,20 @@ public final class AuditStore implements AutoCloseable {
         GrpcHost.start(
             configuration,
             new AuditEndpoint(
-                store,
-                enrolment,
-                publisher,
-                index,
-                facts,
-                payloads,
-                new Eraser(erasures, new HoldsFile(configuration.holdsPath())),
-                signer,
-                InstantSource.system()),
+                    store,
+                    enrolment,
+                    publisher,
+                    index,
+                    facts,
+                    payloads,
+                    new Eraser(erasures, new HoldsFile(configuration.holdsPath())),
+                    signer,
+                    InstantSource.system())
+                .cosigning(
+                    new CosignatureSigner(
+                        KeyFile.cosigner(
+                            configuration.cosignerPath(), configuration.origin() + "/mirror"),
+                        InstantSource.system())),
             new Access(new Clients(configuration.clientsPath())),
             health);
     publisher.start();

@@ -1,5 +1,6 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
@@ -24,6 +25,10 @@ final class KeyFile {
       }
       create(file, origin);
     }
+    return read(file, origin);
+  }
+
+  private static Ed25519Signer read(Path file, String origin) throws IOException {
     try {
       Ed25519Signer signer = Ed25519Signer.parse(Files.readString(file));
       if (!signer.name().equals(origin)) {
@@ -35,6 +40,19 @@ final class KeyFile {
     } catch (NoteException e) {
       throw new IOException("`" + file + "`: " + e.getMessage(), e);
     }
+  }
+
+  /** Reads the key that cosigns sidecars' checkpoints, or makes one where there is none. */
+  static Ed25519Signer cosigner(Path file, String name) throws IOException {
+    if (!Files.exists(file)) {
+      create(file, name);
+      // the key cosigns alone, so that its verifier key is one of the type of cosignatures
+      Ed25519Signer made = read(file, name);
+      Files.writeString(
+          file.resolveSibling(file.getFileName() + ".vkey"),
+          CosignatureVerifier.of(made.verifier()) + "\n");
+    }
+    return read(file, name);
   }
 
   private static void create(Path file, String origin) throws IOException {

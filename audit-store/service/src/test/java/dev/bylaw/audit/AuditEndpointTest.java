@@ -16,9 +16,11 @@ import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.ProofVerifier;
+import dev.bylaw.log.note.CosignatureSigner;
+import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
-import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.v1.AggregateGroup;
@@ -81,6 +83,10 @@ class AuditEndpointTest {
   private final TestJournal orders = new TestJournal("orders");
   private final TestJournal payments = new TestJournal("payments");
   private SealedLog log;
+  private static final CosignatureSigner COSIGNER =
+      new CosignatureSigner(
+          Ed25519Signer.generate("mesh.example/audit/mirror"), InstantSource.system());
+
   private LogStore store;
   private Payloads payloads;
   private QueryIndex index;
@@ -104,17 +110,19 @@ class AuditEndpointTest {
     server =
         InProcessServerBuilder.forName(name)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .addService(ServerInterceptors.intercept(
+            .addService(
+                ServerInterceptors.intercept(
                     new AuditEndpoint(
-                        store,
-                        enrolment,
-                        publisher,
-                        index,
-                        facts,
-                        payloads,
-                        eraser,
-                        LOG_KEY,
-                        InstantSource.system()),
+                            store,
+                            enrolment,
+                            publisher,
+                            index,
+                            facts,
+                            payloads,
+                            eraser,
+                            LOG_KEY,
+                            InstantSource.system())
+                        .cosigning(COSIGNER),
                     new Actor()))
             .build()
             .start();
@@ -140,10 +148,25 @@ class AuditEndpointTest {
   }
 
   @Test
+  void theNewestCheckpointIsCosignedOnceItIsDurable() throws Exception {
+    orders.write(20);
+    var request = orders.request(0, 10);
+    String line = stub.append(request).getCosignature();
+    SignedNote note =
+        SignedNote.parse(request.getCheckpoint().getBytes(StandardCharsets.UTF_8))
+            .with(SignedNote.parseLines(line));
+    note.verify(CosignatureVerifier.parse(COSIGNER.verifier().toString()));
+    // again, as long as it is the newest
+    assertThat(stub.append(request).getCosignature()).isNotEmpty();
+    stub.append(orders.request(10, 20));
+    assertThat(stub.append(request).getCosignature()).isEmpty();
+  }
+
+  @Test
   void batchesAreTakenOnceAndInOrder() {
     orders.write(20);
     assertThat(ask().getNextSequence()).isZero();
-    assertThat(stub.append(orders.request(0, 10)))
+    assertThat(stub.append(orders.request(0, 10)).toBuilder().clearCosignature().build())
         .isEqualTo(AppendResponse.newBuilder().setNextSequence(10).setTreeSize(11).build());
     assertThat(stub.append(orders.request(0, 10)).getNextSequence()).isEqualTo(10);
     assertThat(stub.append(orders.request(4, 8)).getNextSequence()).isEqualTo(10);
@@ -440,7 +463,10 @@ class AuditEndpointTest {
     AuditFilter filter = AuditFilter.newBuilder().setSubject("person-1").build();
     long asked = asking.query(QueryRequest.newBuilder().setFilter(filter).build()).getInquiry();
     asking
-        .sql(SqlRequest.newBuilder().setStatement("SELECT 'person-1', count(*) FROM entries").build())
+        .sql(
+            SqlRequest.newBuilder()
+                .setStatement("SELECT 'person-1', count(*) FROM entries")
+                .build())
         .forEachRemaining(part -> assertThat(part.getTreeSize()).isEqualTo(122));
     asking.aggregate(
         AggregateRequest.newBuilder()
@@ -498,8 +524,8 @@ class AuditEndpointTest {
     assertThat(parts.getLast().getTruncated()).isTrue();
     for (String hostile : List.of("DROP VIEW entries", "SELECT * FROM read_text('/etc/passwd')")) {
       assertThat(
-              field(() ->
-                  stub.sql(SqlRequest.newBuilder().setStatement(hostile).build()).hasNext()))
+              field(
+                  () -> stub.sql(SqlRequest.newBuilder().setStatement(hostile).build()).hasNext()))
           .isEqualTo("statement");
     }
     assertThat(field(() -> stub.sql(all.toBuilder().setMaxRows(-1).build()).hasNext()))
@@ -538,8 +564,7 @@ class AuditEndpointTest {
           .contains(
               "\nsha256 "
                   + java.util.HexFormat.of()
-                      .formatHex(
-                          java.security.MessageDigest.getInstance("SHA-256").digest(bytes))
+                      .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(bytes))
                   + "\n");
       String text = new String(bytes, StandardCharsets.ISO_8859_1);
       assertThat(text).doesNotContain("person-");
@@ -547,8 +572,7 @@ class AuditEndpointTest {
         assertThat(text.lines()).hasSize(format == ExportFormat.EXPORT_FORMAT_CSV ? 19 : 18);
       }
     }
-    assertThat(
-            field(() -> stub.exportFile(ExportFileRequest.getDefaultInstance()).hasNext()))
+    assertThat(field(() -> stub.exportFile(ExportFileRequest.getDefaultInstance()).hasNext()))
         .isEqualTo("format");
   }
 
