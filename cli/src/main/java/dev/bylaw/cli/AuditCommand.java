@@ -4,6 +4,7 @@ import dev.bylaw.cli.audit.CompletenessCommand;
 import dev.bylaw.cli.audit.CountCommand;
 import dev.bylaw.cli.audit.ExportCommand;
 import dev.bylaw.cli.audit.ReceiptCommand;
+import dev.bylaw.cli.audit.ReportCommand;
 import dev.bylaw.cli.audit.SqlCommand;
 import dev.bylaw.cli.evidence.EvidenceCommand;
 import picocli.CommandLine.Command;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
       CountCommand.class,
       SqlCommand.class,
       ExportCommand.class,
-      EvidenceCommand.class
+      EvidenceCommand.class,
+      ReportCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditCommand implements Runnable {

@@ -26,6 +26,10 @@ final class TextTable implements SqlRows {
     rows.add(values.stream().map(value -> value.hasText() ? value.getText() : "").toList());
   }
 
+  void texts(List<String> row) {
+    rows.add(row);
+  }
+
   @Override
   public void end() {
     if (rows.isEmpty()) {

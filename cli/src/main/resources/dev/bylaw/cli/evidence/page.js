@@ -27,7 +27,7 @@
       for (const [id, opening] of Object.entries(each.openings || {})) opened.append(make("div", id + ": " + opening.text));
       const more = make("td");
       more.append(details);
-      return row(make("td", each.index), make("td", leaf.time.replace(/\.?0*Z$/, "Z")),
+      return row(make("td", each.index), make("td", leaf.time.replace(/\.?0*Z$/, "Z"), {class: "time"}),
         make("td", leaf.effect || leaf.kind, {class: leaf.effect === "PERMIT" ? "good" : leaf.effect === "DENY" ? "bad" : ""}),
         make("td", [leaf.action, leaf.cause].filter(Boolean).join(", ")), make("td", leaf.product || ""), opened, more);
     }));

@@ -9,8 +9,11 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.Statement;
+import java.sql.Timestamp;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -28,6 +31,8 @@ public final class FactQueries {
   public static final int MAX_VALUE_CHARACTERS = 64 << 10;
 
   private static final int WAIT_SECONDS = 30;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
 
   private final ColumnFiles files;
   private final Semaphore running = new Semaphore(MAX_AT_ONCE);
@@ -131,7 +136,13 @@ public final class FactQueries {
   }
 
   private static @Nullable String text(@Nullable Object value) throws RefusedSqlException {
-    String text = value == null ? null : value.toString();
+    String text =
+        switch (value) {
+          case null -> null;
+          // the driver makes the clock's time one of this machine's zone, and this undoes it
+          case Timestamp time -> TIME.format(time.toLocalDateTime());
+          default -> value.toString();
+        };
     if (text != null && text.length() > MAX_VALUE_CHARACTERS) {
       throw new RefusedSqlException(
           "a value has %d characters, allowed are %d"

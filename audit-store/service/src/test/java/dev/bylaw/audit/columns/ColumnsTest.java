@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,19 @@ class ColumnsTest {
             select(
                 "SELECT p, count(*) FROM (SELECT unnest(policies) p FROM entries) GROUP BY p ORDER BY p"))
         .containsExactly(List.of("council", "97"), List.of("p0", "49"), List.of("p1", "48"));
+  }
+
+  @Test
+  void timesAreOfNoZone() throws Exception {
+    write(1);
+    TimeZone before = TimeZone.getDefault();
+    try {
+      TimeZone.setDefault(TimeZone.getTimeZone("Asia/Tokyo"));
+      assertThat(select("SELECT time FROM entries"))
+          .containsExactly(List.of("2026-11-21T10:00:00.000000Z"));
+    } finally {
+      TimeZone.setDefault(before);
+    }
   }
 
   @Test

@@ -1,0 +1,16 @@
+package dev.bylaw.cli.audit;
+
+import com.google.protobuf.Timestamp;
+import java.time.Instant;
+
+/** Times as the API writes them. */
+final class FilterTimes {
+  private FilterTimes() {}
+
+  static Timestamp of(Instant time) {
+    return Timestamp.newBuilder()
+        .setSeconds(time.getEpochSecond())
+        .setNanos(time.getNano())
+        .build();
+  }
+}
