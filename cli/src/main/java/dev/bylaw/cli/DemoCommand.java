@@ -313,7 +313,10 @@ final class DemoCommand implements Callable<Integer> {
     QueryResponse all =
         StoreClient.asked(() -> audit.call().query(QueryRequest.getDefaultInstance()));
     for (AuditEntry entry : all.getEntriesList()) {
-      screen.line(AuditQueryCommand.line(screen, entry));
+      // the demo's own questions are entries too
+      if (!entry.getLeaf().toStringUtf8().contains("\"kind\":\"inquiry\"")) {
+        screen.line(AuditQueryCommand.line(screen, entry));
+      }
     }
     for (Decision decision : decisions) {
       QueryRequest query =

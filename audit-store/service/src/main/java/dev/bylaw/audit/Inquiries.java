@@ -14,13 +14,17 @@ import dev.bylaw.v1.AuditFilter;
 import dev.bylaw.v1.Effect;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * Writes down what auditors ask, in the log itself, before they are answered. A leaf tells the kind
@@ -38,6 +42,24 @@ final class Inquiries {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  // whoever waits for an answer to change asks again and again, and is one entry
+  private static final Duration ONE_QUESTION = Duration.ofMinutes(1);
+  private static final int REMEMBERED = 1_000;
+
+  private record Same(String question, AuditFilter filter, long rows, String actor) {}
+
+  private record Written(long index, Instant time) {}
+
+  private final Map<Same, Written> written =
+      Collections.synchronizedMap(
+          new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Same, Written> eldest) {
+              return size() > REMEMBERED;
+            }
+          });
   private final LogStore store;
   private final InstantSource clock;
 
@@ -69,13 +91,19 @@ final class Inquiries {
   }
 
   /**
-   * Writes down a question by a filter.
+   * Writes down a question by a filter. The same by the same, with as many answers, within a minute
+   * is one entry.
    *
    * @param rows how many entries match
-   * @return the index of the entry
+   * @return the index of the entry that tells it
    */
   long filtered(String question, AuditFilter filter, long rows, long treeSize, String actor)
       throws IOException {
+    Same same = new Same(question, filter, rows, actor);
+    Written before = written.get(same);
+    if (before != null && clock.instant().isBefore(before.time.plus(ONE_QUESTION))) {
+      return before.index;
+    }
     List<String> fields =
         filter.getAllFields().keySet().stream().map(FieldDescriptor::getName).sorted().toList();
     List<Json.Member> facts = new ArrayList<>();
@@ -83,7 +111,11 @@ final class Inquiries {
       facts.add(new Json.Member("fields", Json.Many.ofTexts(fields)));
     }
     facts.add(new Json.Member("rows", rows));
-    return write(question, facts, treeSize, text(filter), actor, filter.getSubject());
+    // a subject that the log does not know, or knows no more, does not get into it by a question
+    AuditFilter kept = rows == 0 ? filter.toBuilder().clearSubject().build() : filter;
+    long index = write(question, facts, treeSize, text(kept), actor, kept.getSubject());
+    written.put(same, new Written(index, clock.instant()));
+    return index;
   }
 
   /** Writes down a statement of SQL; how many rows answer it is not known yet. */

@@ -462,6 +462,8 @@ class AuditEndpointTest {
         stub.withInterceptors(MetadataUtils.newAttachHeadersInterceptor(who));
     AuditFilter filter = AuditFilter.newBuilder().setSubject("person-1").build();
     long asked = asking.query(QueryRequest.newBuilder().setFilter(filter).build()).getInquiry();
+    assertThat(asking.query(QueryRequest.newBuilder().setFilter(filter).build()).getInquiry())
+        .isEqualTo(asked);
     asking
         .sql(
             SqlRequest.newBuilder()
