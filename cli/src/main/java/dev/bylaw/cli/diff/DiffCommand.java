@@ -11,6 +11,7 @@ import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Times;
 import dev.bylaw.cli.TreeOptions;
+import dev.bylaw.cli.git.GitTree;
 import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.review.cases.CaseFile;
@@ -138,7 +139,7 @@ public final class DiffCommand implements Callable<Integer> {
     if (log == null) {
       List<Question> cases = cases(old, now);
       questions = "the trees' cases";
-      impact = Replay.run(old.policies(), now.policies(), cases.iterator(), each -> each, _ -> {});
+      impact = Replay.run(old.policies(), now.policies(), Replay.Source.of(cases), _ -> {});
     } else {
       questions = "the log's decisions";
       impact =
@@ -150,7 +151,6 @@ public final class DiffCommand implements Callable<Integer> {
                   time("--since", since, Instant.MIN),
                   time("--until", until, Instant.MAX),
                   sample),
-              RecordedRequests::question,
               asked -> told.progress("%,d decisions replayed".formatted(asked)));
     }
     Tightening.Verdict tightening =
@@ -184,7 +184,7 @@ public final class DiffCommand implements Callable<Integer> {
     for (Revision revision : List.of(now, old)) {
       for (DecisionCase each : CaseFile.ofTree(revision.policies().tree()).cases()) {
         if (each instanceof DecisionCase.Access access) {
-          all.add(new Question(access.title(), access.request(), access.clock()));
+          all.add(new Question.Access(access.title(), access.request(), access.clock()));
         }
       }
     }

@@ -47,6 +47,7 @@ final class DiffJson {
   private static void impact(ObjectNode node, String questions, Impact impact) {
     node.put("source", questions);
     node.put("asked", impact.asked());
+    node.put("retention", impact.retention());
     node.put("unreadable", impact.unreadable());
     node.put("changed", impact.changed());
     node.put("looser", impact.of(Direction.LOOSER));
@@ -76,7 +77,7 @@ final class DiffJson {
         difference.direction() == Direction.OTHER ? "neither" : word(difference.direction()));
     node.put("question", difference.question().title());
     node.put("clock", difference.question().clock().toString());
-    node.put("request", DiffText.request(difference.question().request()));
+    node.put("request", DiffText.question(difference.question()));
     node.put("before", DiffText.answer(difference.before()));
     node.put("after", DiffText.answer(difference.after()));
     ArrayNode policies = node.putArray("policies");

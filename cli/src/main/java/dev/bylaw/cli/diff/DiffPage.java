@@ -156,7 +156,7 @@ final class DiffPage {
             .formatted(
                 word,
                 word,
-                text(DiffText.request(difference.question().request())),
+                text(DiffText.question(difference.question())),
                 text(difference.question().title()),
                 text(DiffText.answer(difference.before())),
                 text(DiffText.answer(difference.after())),

@@ -4,11 +4,17 @@ import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Words;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.retention.Hold;
+import dev.bylaw.federation.retention.RetentionDecision;
+import dev.bylaw.federation.retention.RetentionRequest;
+import dev.bylaw.review.diff.Answer;
 import dev.bylaw.review.diff.ControlChange;
 import dev.bylaw.review.diff.Difference;
 import dev.bylaw.review.diff.Direction;
 import dev.bylaw.review.diff.Impact;
+import dev.bylaw.review.diff.Question;
 import dev.bylaw.review.diff.Tightening;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,8 +69,15 @@ final class DiffText {
     screen.line();
     screen.line(screen.bold("decisions"));
     screen.line(
-        "  %,d asked of %s: %,d change, %s"
-            .formatted(impact.asked(), questions, impact.changed(), counts(impact)));
+        "  %,d asked of %s%s: %,d change, %s"
+            .formatted(
+                impact.asked(),
+                questions,
+                impact.retention() == 0
+                    ? ""
+                    : ", %,d about retention".formatted(impact.retention()),
+                impact.changed(),
+                counts(impact)));
     if (impact.unreadable() > 0) {
       screen.line(
           screen.yellow(
@@ -110,14 +123,31 @@ final class DiffText {
         indent
             + (difference.direction() == Direction.TIGHTER ? screen.green(word) : screen.red(word))
             + "  "
-            + request(difference.question().request()));
+            + question(difference.question()));
     screen.line(indent + "  " + screen.dim(difference.question().title()));
     screen.line(indent + "  before  " + answer(difference.before()));
     screen.line(indent + "  after   " + answer(difference.after()));
     difference.policies().forEach(policy -> screen.line(indent + "  by      " + policy.value()));
   }
 
-  static String request(AccessRequest request) {
+  static String question(Question question) {
+    return switch (question) {
+      case Question.Access access -> request(access.request());
+      case Question.Retention records -> request(records.request());
+    };
+  }
+
+  private static String request(RetentionRequest request) {
+    StringBuilder out =
+        new StringBuilder(request.erasureRequested() ? "erase " : "retain ")
+            .append(request.resource().dataProduct());
+    append(out, " · ", request.resource().object());
+    append(out, " of class ", request.recordClass());
+    append(out, ", under the law of ", request.jurisdiction());
+    return out.append(", since ").append(request.since()).toString();
+  }
+
+  private static String request(AccessRequest request) {
     StringBuilder out =
         new StringBuilder(request.subject().type())
             .append(' ')
@@ -145,13 +175,31 @@ final class DiffText {
     }
   }
 
-  static String answer(@Nullable Decision decision) {
-    if (decision == null) {
-      return "no such resource";
+  static String answer(@Nullable Answer answer) {
+    return switch (answer) {
+      case null -> "no such resource";
+      case Answer.Access(Decision decision) ->
+          decision.isPermit()
+              ? "PERMIT  " + Words.of(decision.joined())
+              : "DENY    " + decision.cause();
+      case Answer.Retention(RetentionDecision decision) -> retention(decision);
+    };
+  }
+
+  private static String retention(RetentionDecision decision) {
+    StringBuilder out = new StringBuilder(decision.outcome().name());
+    append(out, " until ", text(decision.until()));
+    append(out, ", keep until ", text(decision.keepAtLeast()));
+    append(out, ", delete by ", text(decision.deleteBy()));
+    if (!decision.holds().isEmpty()) {
+      out.append(", held by ");
+      out.append(String.join(", ", decision.holds().stream().map(Hold::id).toList()));
     }
-    return decision.isPermit()
-        ? "PERMIT  " + Words.of(decision.joined())
-        : "DENY    " + decision.cause();
+    return out.append(decision.mayServe() ? "" : ", not to be served").toString();
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private void tightening(Tightening.Verdict verdict) {

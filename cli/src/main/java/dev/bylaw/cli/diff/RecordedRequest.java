@@ -7,6 +7,8 @@ import dev.bylaw.federation.request.Mode;
 import dev.bylaw.federation.request.RequestContext;
 import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.federation.request.Subject;
+import dev.bylaw.federation.retention.RetentionRequest;
+import dev.bylaw.review.diff.Question;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,31 +23,55 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reads a request as the log keeps it: the text of a decision's personal field {@code request}. */
+/** Reads requests as the log keeps them: the text of the personal field {@code request}. */
 final class RecordedRequest {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private RecordedRequest() {}
 
-  /** The request, or null if the text is none. */
-  static @Nullable AccessRequest read(String text) {
+  /** The question about an access, or null if the text is none. */
+  static Question.@Nullable Access access(String title, String text, Instant clock) {
     try {
       JsonNode all = JSON.readTree(text);
       Subject subject = subject(all.path("subject"));
       String mode = text(all, "mode");
       return subject == null || mode == null
           ? null
-          : new AccessRequest(
+          : new Question.Access(
+              title,
+              new AccessRequest(
+                  orEmpty(all, "request_id"),
+                  subject,
+                  orEmpty(all, "action"),
+                  resource(all.path("resource")),
+                  text(all, "purpose"),
+                  text(all, "agreement"),
+                  consumer(all.path("consumer")),
+                  context(all.path("context")),
+                  Mode.valueOf(mode)),
+              clock);
+    } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** The question about records, or null if the text is none. */
+  static Question.@Nullable Retention retention(String title, String text, Instant clock) {
+    try {
+      JsonNode all = JSON.readTree(text);
+      return new Question.Retention(
+          title,
+          new RetentionRequest(
               orEmpty(all, "request_id"),
-              subject,
-              orEmpty(all, "action"),
               resource(all.path("resource")),
-              text(all, "purpose"),
-              text(all, "agreement"),
-              consumer(all.path("consumer")),
-              context(all.path("context")),
-              Mode.valueOf(mode));
+              text(all, "record_class"),
+              text(all, "jurisdiction"),
+              text(all, "subject_key"),
+              Instant.parse(orEmpty(all, "event_time")),
+              all.path("erasure_requested").asBoolean(false),
+              attributes(all)),
+          clock);
     } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
       return null;
     }

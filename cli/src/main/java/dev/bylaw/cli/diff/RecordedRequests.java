@@ -2,46 +2,36 @@ package dev.bylaw.cli.diff;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
-import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Kinds;
-import dev.bylaw.log.entry.Leaf;
-import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogReader;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.review.diff.Question;
+import dev.bylaw.review.diff.Replay;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Iterator;
-import java.util.NoSuchElementException;
-import java.util.Queue;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access decisions of an audit log's folder, in their order: what was asked, and the clock
- * then. They are read as they are; whether the log is sound is what {@code bylaw audit fsck} tells.
+ * The access and retention decisions of an audit log's folder, in their order: what was asked, and
+ * the clock then. They are read as they are; whether the log is sound is what {@code bylaw audit
+ * fsck} tells.
  */
-final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
-  /** An entry that is a decision. */
-  record Recorded(Leaf leaf, EncodedEntry entry) {}
-
+final class RecordedRequests implements Replay.Source {
   private final LogReader log;
   private final long size;
   private final Instant from;
   private final Instant until;
   private final long sample;
-  private final Queue<Recorded> ready = new ArrayDeque<>();
-  private long bundle;
-  private long index;
 
   private RecordedRequests(LogReader log, long size, Instant from, Instant until, long sample) {
     this.log = log;
@@ -70,57 +60,58 @@ final class RecordedRequests implements Iterator<RecordedRequests.Recorded> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && bundle * TilePath.WIDTH < size) {
-      try {
-        for (EncodedEntry entry : log.entries(bundle++, size)) {
-          if (isSampled(index++)) {
-            take(entry);
-          }
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return !ready.isEmpty();
-  }
-
-  private boolean isSampled(long at) {
-    return sample == 0
-        || sample >= size
-        || Math.floorDiv(at * sample, size) != Math.floorDiv((at + 1) * sample, size);
-  }
-
-  private void take(EncodedEntry entry) {
-    try {
-      Leaf leaf = Leaf.parse(entry.leaf());
-      if (leaf.kind().equals(Kinds.DECISION)
-          && !leaf.time().isBefore(from)
-          && leaf.time().isBefore(until)) {
-        ready.add(new Recorded(leaf, entry));
-      }
-    } catch (EntryException _) {
-      // no entry of ours: fsck tells it
-    }
+  public long parts() {
+    return Math.ceilDiv(size, TilePath.WIDTH);
   }
 
   @Override
-  public Recorded next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
+  public Replay.Part part(long bundle) {
+    long first = bundle * TilePath.WIDTH;
+    long end = Math.min(size, first + TilePath.WIDTH);
+    List<Question> questions = new ArrayList<>(TilePath.WIDTH);
+    long unreadable = 0;
+    if (sampledBefore(first) == sampledBefore(end)) {
+      return new Replay.Part(questions, 0);
     }
-    return ready.remove();
+    try {
+      long index = first;
+      for (EncodedEntry entry : log.entries(bundle, size)) {
+        if (sampledBefore(index) == sampledBefore(++index)) {
+          continue;
+        }
+        EntryScan.Head head = EntryScan.head(entry);
+        Instant clock = head == null || !head.isAsked() ? null : head.clock();
+        if (head != null && clock != null && !clock.isBefore(from) && clock.isBefore(until)) {
+          Question question = question(head, clock, entry);
+          if (question == null) {
+            unreadable++;
+          } else {
+            questions.add(question);
+          }
+        }
+      }
+      return new Replay.Part(questions, unreadable);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** How many of the entries before this one are in the sample: spread evenly over the log. */
+  private long sampledBefore(long index) {
+    return sample == 0 || sample >= size ? index : index * sample / size;
   }
 
   /** The question that was asked; null if its text was erased, or is none that can be read. */
-  static @Nullable Question question(Recorded recorded) {
+  private static @Nullable Question question(
+      EntryScan.Head head, Instant clock, EncodedEntry entry) {
     try {
-      String text = Payload.parse(recorded.entry.payload()).text("request");
-      AccessRequest request = text == null ? null : RecordedRequest.read(text);
-      return request == null
+      String text = EntryScan.request(entry);
+      String title = "decision " + head.decisionId();
+      return text == null
           ? null
-          : new Question(
-              "decision " + recorded.leaf.text(Facts.DECISION_ID), request, recorded.leaf.time());
+          : head.kind().equals(Kinds.DECISION)
+              ? RecordedRequest.access(title, text, clock)
+              : RecordedRequest.retention(title, text, clock);
     } catch (EntryException e) {
       return null;
     }

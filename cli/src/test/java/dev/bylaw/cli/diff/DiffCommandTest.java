@@ -168,16 +168,26 @@ class DiffCommandTest {
   /** What the log says was asked. */
   private static List<Question> read(Path log) throws Failure {
     List<Question> all = new ArrayList<>();
-    RecordedRequests.open(log, Instant.MIN, Instant.MAX, 0)
-        .forEachRemaining(each -> all.add(RecordedRequests.question(each)));
-    return all.stream().map(each -> new Question("", each.request(), each.clock())).toList();
+    RecordedRequests recorded = RecordedRequests.open(log, Instant.MIN, Instant.MAX, 0);
+    for (long i = 0; i < recorded.parts(); i++) {
+      for (Question each : recorded.part(i).questions()) {
+        all.add(
+            switch (each) {
+              case Question.Access access ->
+                  new Question.Access("", access.request(), access.clock());
+              case Question.Retention records ->
+                  new Question.Retention("", records.request(), records.clock());
+            });
+      }
+    }
+    return all;
   }
 
   private static List<Question> asked(Path tree) throws IOException {
     List<Question> all = new ArrayList<>();
     for (DecisionCase each : CaseFile.ofTree(load(tree).tree()).cases()) {
       if (each instanceof DecisionCase.Access access) {
-        all.add(new Question("", access.request(), access.clock()));
+        all.add(new Question.Access("", access.request(), access.clock()));
       }
     }
     return all;

@@ -6,31 +6,27 @@ import dev.bylaw.pdp.Chance;
 import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
 import dev.bylaw.pdp.PolicySet;
-import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Asks two revisions the same question. Safe for use by many threads. */
 final class Comparison {
-  private static final Chance NONE =
-      new Chance() {
-        @Override
-        public String id(Instant clock) {
-          return "";
-        }
-
-        @Override
-        public long seed() {
-          return 0;
-        }
-      };
+  /** How many answers are kept. */
+  private static final int MAX_KEPT = 1 << 17;
 
   private final DecisionPoint before;
   private final DecisionPoint after;
+  private final RetentionComparison retention;
+  private final Map<String, Sameness> sameness = new ConcurrentHashMap<>();
+  private final Map<Object, Optional<Difference>> kept = new ConcurrentHashMap<>();
 
   Comparison(PolicySet before, PolicySet after) {
-    this.before = new DecisionPoint(before, NONE);
-    this.after = new DecisionPoint(after, NONE);
+    this.before = new DecisionPoint(before, Chance.none());
+    this.after = new DecisionPoint(after, Chance.none());
+    this.retention = new RetentionComparison(before, after);
   }
 
   /** Two answers to one question; null where a revision knows no such resource. */
@@ -40,29 +36,60 @@ final class Comparison {
     }
   }
 
-  Answers ask(Question question) {
+  Answers ask(Question.Access question) {
     return new Answers(record(before, question), record(after, question));
   }
 
   /** The difference, or null if both give the same answer. */
   @Nullable Difference compare(Question question) {
+    return switch (question) {
+      case Question.Access access -> compare(access);
+      case Question.Retention records -> retention.compare(records);
+    };
+  }
+
+  private @Nullable Difference compare(Question.Access question) {
+    String product = question.request().resource().dataProduct();
+    if (!isKnown(before, product) && !isKnown(after, product)) {
+      return null;
+    }
+    Sameness like =
+        sameness.computeIfAbsent(
+            product, name -> new Sameness(before.policies(), after.policies(), name));
+    Object key = like.key(question);
+    Optional<Difference> known = key == null ? null : kept.get(key);
+    if (known != null) {
+      return known.map(each -> each.to(question)).orElse(null);
+    }
     Answers answers = ask(question);
     Direction direction = answers.direction();
-    return direction == Direction.SAME ? null : difference(question, answers, direction);
+    Difference difference =
+        direction == Direction.SAME ? null : difference(question, answers, direction);
+    if (key != null
+        && kept.size() < MAX_KEPT
+        && like.isShared(answers.before)
+        && like.isShared(answers.after)) {
+      kept.put(key, Optional.ofNullable(difference));
+    }
+    return difference;
+  }
+
+  private static boolean isKnown(DecisionPoint point, String product) {
+    return point.policies().tree().catalog().product(product) != null;
   }
 
   static Difference difference(Question question, Answers answers, Direction direction) {
     DecisionRecord known = answers.before == null ? answers.after : answers.before;
     return new Difference(
         question,
-        decision(answers.before),
-        decision(answers.after),
+        answer(answers.before),
+        answer(answers.after),
         direction,
         known == null ? "" : known.facts().domain(),
         List.copyOf(Statements.of(answers.before).differences(Statements.of(answers.after))));
   }
 
-  private static @Nullable DecisionRecord record(DecisionPoint point, Question question) {
+  private static @Nullable DecisionRecord record(DecisionPoint point, Question.Access question) {
     return point.authorize(question.request(), question.clock(), false)
             instanceof Outcome.Decided<DecisionRecord>(DecisionRecord record)
         ? record
@@ -71,5 +98,9 @@ final class Comparison {
 
   private static @Nullable Decision decision(@Nullable DecisionRecord record) {
     return record == null ? null : record.decision();
+  }
+
+  private static @Nullable Answer answer(@Nullable DecisionRecord record) {
+    return record == null ? null : new Answer.Access(record.decision());
   }
 }

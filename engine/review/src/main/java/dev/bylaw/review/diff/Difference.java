@@ -1,6 +1,5 @@
 package dev.bylaw.review.diff;
 
-import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.policy.PolicyId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +15,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Difference(
     Question question,
-    @Nullable Decision before,
-    @Nullable Decision after,
+    @Nullable Answer before,
+    @Nullable Answer after,
     Direction direction,
     String domain,
     List<PolicyId> policies) {
   public Difference {
     policies = List.copyOf(policies);
+  }
+
+  /** The same two answers to another question. */
+  Difference to(Question other) {
+    return new Difference(other, before, after, direction, domain, policies);
   }
 }

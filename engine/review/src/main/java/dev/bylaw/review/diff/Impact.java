@@ -1,6 +1,7 @@
 package dev.bylaw.review.diff;
 
 import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.retention.RetentionDecision;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -8,19 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a change concerns, counted over all questions that were asked.
  *
  * @param asked how many questions
+ * @param retention how many of them were about retention
  * @param unreadable how many could not be asked, such as erased entries of a log
  * @param directions how many answers went which way; without SAME
  * @param groups by what they are grouped by ({@code domain}, {@code product}, {@code consumer},
- *     {@code policy}), the most affected first
+ *     {@code retention}, {@code policy}), the most affected first
  * @param examples some differences, the loosened first; at most {@link #MAX_EXAMPLES}
  */
 public record Impact(
     long asked,
+    long retention,
     long unreadable,
     Map<Direction, Long> directions,
     Map<String, List<Group>> groups,
@@ -49,14 +53,19 @@ public record Impact(
     private static final Comparator<Group> MOST_FIRST =
         Comparator.comparingLong(Group::changed).reversed().thenComparing(Group::name);
 
+    private static final List<String> GROUPS =
+        List.of("domain", "product", "consumer", "retention", "policy");
+
     private long asked;
+    private long retention;
     private long unreadable;
     private final Map<Direction, Long> directions = new EnumMap<>(Direction.class);
     private final Map<String, Map<String, long[]>> groups = new LinkedHashMap<>();
     private final Map<Direction, List<Difference>> examples = new EnumMap<>(Direction.class);
 
-    void asked(long more) {
-      asked += more;
+    void asked(Question question) {
+      asked++;
+      retention += question instanceof Question.Retention ? 1 : 0;
     }
 
     void unreadable(long more) {
@@ -67,18 +76,54 @@ public record Impact(
       return asked;
     }
 
+    /** Adds what another counted, after all that this one did. */
+    void add(Counter later) {
+      asked += later.asked;
+      retention += later.retention;
+      unreadable += later.unreadable;
+      later.directions.forEach((direction, count) -> directions.merge(direction, count, Long::sum));
+      later.groups.forEach((by, names) ->
+          names.forEach((name, counts) -> {
+            long[] mine = counts(by, name);
+            for (int i = 0; i < mine.length; i++) {
+              mine[i] += counts[i];
+            }
+          }));
+      later.examples.forEach((direction, kept) -> kept.forEach(each -> keep(direction, each)));
+    }
+
     void add(Difference difference) {
       Direction direction = difference.direction();
       directions.merge(direction, 1L, Long::sum);
+      keep(direction, difference);
+      count("domain", difference.domain(), direction);
+      switch (difference.question()) {
+        case Question.Access access -> {
+          count("product", access.request().resource().dataProduct(), direction);
+          count("consumer", consumer(access.request()), direction);
+        }
+        case Question.Retention records -> {
+          count("product", records.request().resource().dataProduct(), direction);
+          count(
+              "retention",
+              outcome(difference.before()) + " → " + outcome(difference.after()),
+              direction);
+        }
+      }
+      difference.policies().forEach(policy -> count("policy", policy.value(), direction));
+    }
+
+    private void keep(Direction direction, Difference difference) {
       List<Difference> kept = examples.computeIfAbsent(direction, _ -> new ArrayList<>());
       if (kept.size() < MAX_EXAMPLES) {
         kept.add(difference);
       }
-      AccessRequest request = difference.question().request();
-      count("domain", difference.domain(), direction);
-      count("product", request.resource().dataProduct(), direction);
-      count("consumer", consumer(request), direction);
-      difference.policies().forEach(policy -> count("policy", policy.value(), direction));
+    }
+
+    private static String outcome(@Nullable Answer answer) {
+      return answer instanceof Answer.Retention(RetentionDecision decision)
+          ? decision.outcome().name()
+          : "unknown";
     }
 
     private static String consumer(AccessRequest request) {
@@ -88,16 +133,22 @@ public record Impact(
     }
 
     private void count(String by, String name, Direction direction) {
-      long[] counts =
-          groups
-              .computeIfAbsent(by, _ -> new TreeMap<>())
-              .computeIfAbsent(name, _ -> new long[Direction.values().length]);
-      counts[direction.ordinal()]++;
+      counts(by, name)[direction.ordinal()]++;
+    }
+
+    private long[] counts(String by, String name) {
+      return groups
+          .computeIfAbsent(by, _ -> new TreeMap<>())
+          .computeIfAbsent(name, _ -> new long[Direction.values().length]);
     }
 
     Impact impact() {
       Map<String, List<Group>> sorted = new LinkedHashMap<>();
-      groups.forEach((by, names) -> {
+      for (String by : GROUPS) {
+        Map<String, long[]> names = groups.get(by);
+        if (names == null) {
+          continue;
+        }
         List<Group> all = new ArrayList<>();
         names.forEach((name, counts) ->
             all.add(
@@ -108,13 +159,14 @@ public record Impact(
                     counts[Direction.OTHER.ordinal()])));
         all.sort(MOST_FIRST);
         sorted.put(by, List.copyOf(all));
-      });
+      }
       List<Difference> first = new ArrayList<>();
       for (Direction direction : List.of(Direction.LOOSER, Direction.OTHER, Direction.TIGHTER)) {
         first.addAll(examples.getOrDefault(direction, List.of()));
       }
       return new Impact(
           asked,
+          retention,
           unreadable,
           Map.copyOf(directions),
           sorted,

@@ -1,61 +1,84 @@
 package dev.bylaw.review.diff;
 
 import dev.bylaw.pdp.PolicySet;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
 
-/** Asks two revisions every question of a stream, on all processors, and counts what changed. */
+/** Asks two revisions every question of a source, on all processors, and counts what changed. */
 public final class Replay {
-  /** How many questions are in memory at once. */
-  private static final int CHUNK = 4096;
+  /** How many parts are worked upon between two reports of progress. */
+  private static final int WINDOW = 64;
 
   private Replay() {}
+
+  /** Where questions come from, in parts that are read by several threads. */
+  public interface Source {
+    /** How many parts there are. */
+    long parts();
+
+    /** One of them, from 0; read once. */
+    Part part(long number);
+
+    /** Questions that are at hand, as one part. */
+    static Source of(List<Question> questions) {
+      Part only = new Part(questions, 0);
+      return new Source() {
+        @Override
+        public long parts() {
+          return 1;
+        }
+
+        @Override
+        public Part part(long number) {
+          return only;
+        }
+      };
+    }
+  }
+
+  /**
+   * Some questions, few enough to be in memory.
+   *
+   * @param unreadable how many more there were that cannot be asked any more
+   */
+  public record Part(List<Question> questions, long unreadable) {
+    public Part {
+      questions = List.copyOf(questions);
+    }
+  }
 
   /**
    * Replays.
    *
-   * @param recorded where the questions come from, in any form
-   * @param reader makes a question of one; null where it cannot be read any more. Called by several
-   *     threads
    * @param progress told how many were asked so far
    */
-  public static <T> Impact run(
-      PolicySet before,
-      PolicySet after,
-      Iterator<T> recorded,
-      Function<T, @Nullable Question> reader,
-      LongConsumer progress) {
+  public static Impact run(
+      PolicySet before, PolicySet after, Source source, LongConsumer progress) {
     Comparison comparison = new Comparison(before, after);
-    Impact.Counter counter = new Impact.Counter();
-    List<T> chunk = new ArrayList<>(CHUNK);
-    while (recorded.hasNext()) {
-      chunk.add(recorded.next());
-      if (chunk.size() == CHUNK || !recorded.hasNext()) {
-        List<Asked> asked =
-            chunk.parallelStream().map(each -> ask(comparison, reader.apply(each))).toList();
-        for (Asked each : asked) {
-          each.difference.ifPresent(counter::add);
-        }
-        long read = asked.stream().filter(Asked::readable).count();
-        counter.asked(read);
-        counter.unreadable(asked.size() - read);
-        progress.accept(counter.asked());
-        chunk.clear();
-      }
+    Impact.Counter all = new Impact.Counter();
+    long parts = source.parts();
+    for (long from = 0; from < parts; from += WINDOW) {
+      LongStream.range(from, Math.min(parts, from + WINDOW))
+          .parallel()
+          .mapToObj(number -> ask(comparison, source.part(number)))
+          .toList()
+          .forEach(all::add);
+      progress.accept(all.asked());
     }
-    return counter.impact();
+    return all.impact();
   }
 
-  private record Asked(boolean readable, Optional<Difference> difference) {}
-
-  private static Asked ask(Comparison comparison, @Nullable Question question) {
-    return question == null
-        ? new Asked(false, Optional.empty())
-        : new Asked(true, Optional.ofNullable(comparison.compare(question)));
+  private static Impact.Counter ask(Comparison comparison, Part part) {
+    Impact.Counter counter = new Impact.Counter();
+    counter.unreadable(part.unreadable());
+    for (Question question : part.questions()) {
+      counter.asked(question);
+      Difference difference = comparison.compare(question);
+      if (difference != null) {
+        counter.add(difference);
+      }
+    }
+    return counter;
   }
 }

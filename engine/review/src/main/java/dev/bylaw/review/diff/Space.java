@@ -235,7 +235,7 @@ final class Space {
   }
 
   /** The request with the given number, from 0 to the size. */
-  Question question(long number) {
+  Question.Access question(long number) {
     long[] rest = {number};
     ResourceRef resource = pick(rest, resources);
     String action = pick(rest, actions);
@@ -258,7 +258,7 @@ final class Space {
             new Consumer(domain, product, jurisdiction, location),
             new RequestContext(null, null, CAPABILITIES, null, Map.of()),
             mode);
-    return new Question("request " + number, request, clock);
+    return new Question.Access("request " + number, request, clock);
   }
 
   private static final Set<String> CAPABILITIES =

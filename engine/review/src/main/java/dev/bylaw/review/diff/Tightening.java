@@ -196,7 +196,7 @@ public final class Tightening {
   }
 
   private static Optional<Difference> loosened(
-      Comparison comparison, Question question, Set<PolicyId> changed) {
+      Comparison comparison, Question.Access question, Set<PolicyId> changed) {
     Comparison.Answers answers = comparison.ask(question);
     Direction direction = answers.direction();
     if (isLooser(direction)) {

@@ -3,22 +3,16 @@ package dev.bylaw.review.diff;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.bylaw.bundle.diagnostic.Diagnostics;
-import dev.bylaw.bundle.tree.LoadOptions;
-import dev.bylaw.bundle.tree.TreeFile;
-import dev.bylaw.bundle.tree.TreeFiles;
-import dev.bylaw.bundle.tree.TreeLimits;
-import dev.bylaw.pdp.PolicyLoader;
-import dev.bylaw.pdp.PolicySet;
+import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.request.ResourceRef;
+import dev.bylaw.federation.retention.RetentionRequest;
 import dev.bylaw.review.cases.CaseFile;
 import dev.bylaw.review.cases.DecisionCase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Changes of the shipped library, and what is said of them. */
@@ -28,10 +22,11 @@ class DiffTest {
   private static final String PURPOSE = "global/access/purpose.rego";
   private static final String AGREEMENTS = "domains/sales/products/orders/agreements.yaml";
   private static final long BUDGET = 50_000;
+  private static final String HOLD = "holds/case-2026-17.yaml";
 
   @Test
   void nothingChanged() throws IOException {
-    Revision tree = shipped();
+    Revision tree = Trees.shipped();
     List<ControlChange> controls = Controls.between(tree, tree);
     assertThat(controls).isEmpty();
     assertThat(tightening(tree, tree)).isEqualTo(new Tightening.Verdict.Proved(0, List.of()));
@@ -41,8 +36,8 @@ class DiffTest {
 
   @Test
   void aGuardThatAsksForMoreIsProvedToOnlyTighten() throws IOException {
-    Revision before = shipped();
-    Revision after = changed(MASK, "\"pii\" in column.categories", "true");
+    Revision before = Trees.shipped();
+    Revision after = Trees.changed(MASK, "\"pii\" in column.categories", "true");
     assertThat(Controls.between(before, after))
         .extracting(ControlChange::kind, ControlChange::id)
         .containsExactly(tuple(ControlChange.Kind.CHANGED, "council.pii.mask-outside-domain"));
@@ -62,8 +57,8 @@ class DiffTest {
 
   @Test
   void decisionsAreCountedByThoseWhomTheyConcern() throws IOException {
-    Revision before = shipped();
-    Impact impact = replay(before, changed(MASK, "\"pii\" in column.categories", "true"));
+    Revision before = Trees.shipped();
+    Impact impact = replay(before, Trees.changed(MASK, "\"pii\" in column.categories", "true"));
     assertThat(impact.changed()).isPositive().isEqualTo(impact.of(Direction.TIGHTER));
     assertThat(impact.groups().keySet())
         .containsExactlyInAnyOrder("domain", "product", "consumer", "policy");
@@ -77,8 +72,8 @@ class DiffTest {
 
   @Test
   void aGuardThatVanishesLoosens() throws IOException {
-    Revision before = shipped();
-    Revision after = without(PURPOSE, "global/access/purpose_test.rego");
+    Revision before = Trees.shipped();
+    Revision after = Trees.without(PURPOSE, "global/access/purpose_test.rego");
     assertThat(Controls.between(before, after))
         .extracting(ControlChange::kind, ControlChange::id)
         .containsExactly(tuple(ControlChange.Kind.VANISHED, "council.access.purpose"));
@@ -88,9 +83,9 @@ class DiffTest {
 
   @Test
   void anAgreementForMoreActionsLoosensByItsHeader() throws IOException {
-    Revision before = shipped();
+    Revision before = Trees.shipped();
     Revision after =
-        changed(AGREEMENTS, "actions: [read, export]", "actions: [read, export, train]");
+        Trees.changed(AGREEMENTS, "actions: [read, export]", "actions: [read, export, train]");
     assertThat(Controls.between(before, after))
         .isNotEmpty()
         .allSatisfy(change -> {
@@ -103,8 +98,9 @@ class DiffTest {
 
   @Test
   void whatReadsUndeclaredValuesIsNoProof() throws IOException {
-    Revision before = shipped();
-    Revision after = changed(MASK, "\"pii\" in column.categories", "input.subject.id != \"kim\"");
+    Revision before = Trees.shipped();
+    Revision after =
+        Trees.changed(MASK, "\"pii\" in column.categories", "input.subject.id != \"kim\"");
     Tightening.Verdict verdict = tightening(before, after);
     assertThat(verdict)
         .isInstanceOfSatisfying(
@@ -115,8 +111,8 @@ class DiffTest {
 
   @Test
   void aRaisedStalenessBoundIsNoProof() throws IOException {
-    Revision before = shipped();
-    Revision after = changed("mesh.yaml", "staleness: PT24H", "staleness: P30D");
+    Revision before = Trees.shipped();
+    Revision after = Trees.changed("mesh.yaml", "staleness: PT24H", "staleness: P30D");
     assertThat(tightening(before, after))
         .isInstanceOfSatisfying(
             Tightening.Verdict.Undecided.class,
@@ -132,48 +128,50 @@ class DiffTest {
     List<Question> questions = new ArrayList<>();
     for (DecisionCase each : CaseFile.ofTree(before.policies().tree()).cases()) {
       if (each instanceof DecisionCase.Access access) {
-        questions.add(new Question(access.title(), access.request(), access.clock()));
+        questions.add(new Question.Access(access.title(), access.request(), access.clock()));
       }
     }
-    return Replay.run(
-        before.policies(), after.policies(), questions.iterator(), Function.identity(), _ -> {});
+    return Replay.run(before.policies(), after.policies(), Replay.Source.of(questions), _ -> {});
   }
 
-  private static Revision shipped() throws IOException {
-    return revision("shipped", files());
-  }
-
-  private static Revision changed(String path, String from, String to) throws IOException {
-    List<TreeFile> files = new ArrayList<>();
-    for (TreeFile file : files()) {
-      String text = new String(file.bytes(), StandardCharsets.UTF_8);
-      if (file.path().equals(path)) {
-        assertThat(text).contains(from);
-        text = text.replace(from, to);
-        files.add(new TreeFile(path, text.getBytes(StandardCharsets.UTF_8)));
-      } else {
-        files.add(file);
-      }
-    }
-    return revision("changed", files);
-  }
-
-  private static Revision without(String... paths) throws IOException {
-    List<TreeFile> files = new ArrayList<>(files());
-    assertThat(files.removeIf(file -> List.of(paths).contains(file.path()))).isTrue();
-    return revision("without", files);
-  }
-
-  private static List<TreeFile> files() throws IOException {
-    Path root = Path.of(System.getProperty("bylaw.root"), "policies");
-    return TreeFiles.walk(root, TreeLimits.DEFAULT, new Diagnostics()).files();
-  }
-
-  private static Revision revision(String name, List<TreeFile> files) {
-    TreeFiles tree = TreeFiles.of(files);
-    PolicyLoader.Loaded loaded = PolicyLoader.load(tree, LoadOptions.at(CLOCK).withTests());
-    PolicySet policies = loaded.policies();
-    assertThat(policies).as("%s", loaded.diagnostics()).isNotNull();
-    return new Revision(name, tree, policies);
+  @Test
+  void holdsCountAtTheClockOfTheRecord() throws IOException {
+    Revision before = Trees.without(HOLD);
+    Revision after = Trees.shipped();
+    RetentionRequest request =
+        new RetentionRequest(
+            "r-1",
+            new ResourceRef("urn:mesh:sales:orders", null, "orders", List.of(), null),
+            null,
+            "DE",
+            null,
+            Instant.parse("2000-01-01T00:00:00Z"),
+            true,
+            Map.of());
+    List<Question> questions =
+        List.of(
+            new Question.Retention("before it", request, Instant.parse("2026-05-01T00:00:00Z")),
+            new Question.Retention("under it", request, Instant.parse("2026-05-10T00:00:00Z")));
+    Impact impact =
+        Replay.run(before.policies(), after.policies(), Replay.Source.of(questions), _ -> {});
+    assertThat(impact.asked()).isEqualTo(2);
+    assertThat(impact.retention()).isEqualTo(2);
+    assertThat(impact.examples())
+        .singleElement()
+        .satisfies(difference -> {
+          assertThat(difference.question().title()).isEqualTo("under it");
+          assertThat(difference.direction()).isEqualTo(Direction.TIGHTER);
+          assertThat(difference.policies())
+              .extracting(PolicyId::value)
+              .containsExactly("case-2026-17");
+        });
+    assertThat(impact.groups().get("retention"))
+        .extracting(Impact.Group::name)
+        .containsExactly("DELETE_DUE → HELD");
+    // and the other way round a deletion becomes due
+    assertThat(
+            Replay.run(after.policies(), before.policies(), Replay.Source.of(questions), _ -> {})
+                .of(Direction.LOOSER))
+        .isEqualTo(1);
   }
 }

@@ -1,4 +1,4 @@
-package dev.bylaw.cli.diff;
+package dev.bylaw.cli.git;
 
 import dev.bylaw.bundle.tree.TreeFile;
 import dev.bylaw.bundle.tree.TreeFiles;
@@ -17,9 +17,10 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.jspecify.annotations.Nullable;
 
 /** The policy tree as a commit of the repository around it has it; nothing is checked out. */
-final class GitTree {
+public final class GitTree {
   private static final TreeLimits LIMITS = TreeLimits.DEFAULT;
 
   private GitTree() {}
@@ -30,7 +31,7 @@ final class GitTree {
    * @param tree the tree's folder in the working copy
    * @param revision what git knows: a commit, a branch, a tag, {@code HEAD~1}
    */
-  static TreeFiles read(Path tree, String revision) throws Failure, IOException {
+  public static TreeFiles read(Path tree, String revision) throws Failure, IOException {
     Path folder = tree.toAbsolutePath().normalize();
     FileRepositoryBuilder builder =
         new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile());
@@ -40,10 +41,46 @@ final class GitTree {
     }
     try (Repository repository = builder.build()) {
       ObjectId commit = resolve(repository, revision);
-      Path top = repository.getWorkTree().toPath().toRealPath();
-      String inside = top.relativize(folder.toRealPath()).toString();
-      return files(repository, commit, inside.replace('\\', '/'), revision);
+      return files(repository, commit, inside(repository, folder), revision);
     }
+  }
+
+  /**
+   * The tree as the last commit has it; null where there is none: the folder is in no repository,
+   * or was never committed.
+   *
+   * @param tree the tree's folder in the working copy
+   */
+  public static @Nullable TreeFiles committed(Path tree) throws Failure, IOException {
+    Path folder = tree.toAbsolutePath().normalize();
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile());
+    if (builder.getGitDir() == null) {
+      return null;
+    }
+    try (Repository repository = builder.build()) {
+      ObjectId commit = repository.resolve("HEAD^{commit}");
+      String inside = inside(repository, folder);
+      if (commit == null || !isIn(repository, commit, inside)) {
+        return null;
+      }
+      return files(repository, commit, inside, "HEAD");
+    }
+  }
+
+  private static boolean isIn(Repository repository, ObjectId commit, String folder)
+      throws IOException {
+    String mesh = folder.isEmpty() ? "mesh.yaml" : folder + "/mesh.yaml";
+    try (RevWalk commits = new RevWalk(repository);
+        TreeWalk found =
+            TreeWalk.forPath(repository, mesh, commits.parseCommit(commit).getTree())) {
+      return found != null;
+    }
+  }
+
+  private static String inside(Repository repository, Path folder) throws IOException {
+    Path top = repository.getWorkTree().toPath().toRealPath();
+    return top.relativize(folder.toRealPath()).toString().replace('\\', '/');
   }
 
   private static ObjectId resolve(Repository repository, String revision)
