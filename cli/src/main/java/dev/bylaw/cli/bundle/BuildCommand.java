@@ -4,14 +4,18 @@ import dev.bylaw.bundle.archive.Bundle;
 import dev.bylaw.bundle.archive.BundleException;
 import dev.bylaw.bundle.archive.BundleFolder;
 import dev.bylaw.bundle.diagnostic.Diagnostics;
+import dev.bylaw.bundle.tree.HoldGuard;
+import dev.bylaw.bundle.tree.TreeFiles;
 import dev.bylaw.bundle.tree.TreeLimits;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.TreeOptions;
+import dev.bylaw.cli.git.GitTree;
 import dev.bylaw.pdp.PolicySet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,7 +112,28 @@ final class BuildCommand implements Callable<Integer> {
       throw new Failure(
           ExitCode.TREE, "`" + tree.policies() + "` changed while it was read; try again");
     }
+    if (after != null) {
+      keepsHolds(BundleFiles.read(after).tree(), bundle, "`" + after + "`");
+    }
+    TreeFiles committed = GitTree.committed(tree.policies());
+    if (committed != null) {
+      keepsHolds(committed, bundle, "the last commit");
+    }
     return BundleFiles.withoutStaleNotes(bundle);
+  }
+
+  /** No sidecar takes a bundle that loses a hold; so it is told before it is signed. */
+  private void keepsHolds(TreeFiles before, Bundle bundle, String where) throws Failure {
+    List<String> lost;
+    try {
+      lost = HoldGuard.lost(before, bundle.tree(), tree.clock());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(ExitCode.TREE, where + ": " + e.getMessage());
+    }
+    if (!lost.isEmpty()) {
+      throw new Failure(
+          ExitCode.TREE, "since " + where + ": " + String.join("\n       and ", lost));
+    }
   }
 
   private long number() throws Failure, IOException, BundleException {

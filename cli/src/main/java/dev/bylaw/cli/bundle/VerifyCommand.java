@@ -58,6 +58,16 @@ final class VerifyCommand implements Callable<Integer> {
   private List<String> keys = List.of();
 
   @Option(
+      names = "--threshold",
+      defaultValue = "1",
+      paramLabel = "N",
+      description = {
+        "How many of these keys must have signed (default: ${DEFAULT-VALUE}); as many as the",
+        "bundle's own mesh.yaml asks for must have signed either way."
+      })
+  private int threshold;
+
+  @Option(
       names = "--at",
       paramLabel = "TIME",
       description = "The clock: a date or an RFC 3339 time (default: now).")
@@ -77,9 +87,15 @@ final class VerifyCommand implements Callable<Integer> {
     for (String key : keys) {
       trusted.add(new MeshKey(KeyFiles.verifier(key), null, null, Location.wholeFile("--key")));
     }
+    if (threshold < 1 || threshold > trusted.size()) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--threshold is from 1 to %d, the number of --key, found %d"
+              .formatted(trusted.size(), threshold));
+    }
     try {
       Bundle bundle = BundleFiles.read(path);
-      Verified verified = BundleVerifier.verify(bundle, trusted, clock);
+      Verified verified = BundleVerifier.verify(bundle, trusted, threshold, clock);
       LoadOptions options = LoadOptions.at(clock);
       PolicyLoader.Loaded loaded =
           PolicyLoader.load(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param tokenFile holds the bearer token that is sent to it
  * @param trustedKeys the council's verifier keys, with commas or spaces between; without any only a
  *     directory is followed, unsigned
+ * @param trustedThreshold how many of them must have signed the first bundle; from then on its
+ *     mesh.yaml says it
  * @param state where the last good bundle is kept
  * @param interval how often its content is checked, beside the file system's own hints
  */
@@ -30,5 +32,6 @@ public record PolicySettings(
     @Bindable(defaultValue = "0s") Duration longPoll,
     @Nullable String tokenFile,
     @Nullable String trustedKeys,
+    @Bindable(defaultValue = "1") int trustedThreshold,
     @Nullable String state,
     @Bindable(defaultValue = "2s") Duration interval) {}

@@ -54,8 +54,14 @@ final class Sources {
               + " the policies");
       return new TreePolicies(Path.of(directory), domain);
     }
+    int threshold = settings.trustedThreshold();
+    if (threshold < 1 || threshold > keys.size()) {
+      throw new SettingsException(
+          "`bylaw.policies.trusted-threshold`: expected 1 to %d, the number of trusted keys, found %d"
+              .formatted(keys.size(), threshold));
+    }
     Path state = Path.of(Settings.required("bylaw.policies.state", settings.state()));
-    return new SignedPolicies(feed(settings, state), keys, domain, state);
+    return new SignedPolicies(feed(settings, state), keys, threshold, domain, state);
   }
 
   private static BundleFeed feed(PolicySettings settings, Path state) throws IOException {

@@ -6,6 +6,7 @@ import dev.bylaw.bundle.archive.BundleArchive;
 import dev.bylaw.bundle.archive.BundleException;
 import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.mesh.MeshKey;
+import dev.bylaw.bundle.signature.BundleVerifier.Verified;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
@@ -51,6 +52,7 @@ final class LastGood {
    * @param pinned the keys that were configured when it was accepted
    * @param signers the keys by which it was verified
    * @param keys the council's keys that its mesh.yaml names
+   * @param threshold how many of these must sign the next
    */
   record State(
       String mesh,
@@ -60,7 +62,8 @@ final class LastGood {
       Instant accepted,
       String pinned,
       List<MeshKey> signers,
-      List<MeshKey> keys) {}
+      List<MeshKey> keys,
+      int threshold) {}
 
   /**
    * What is remembered, or null before the first.
@@ -83,7 +86,8 @@ final class LastGood {
           Instant.parse(required(lines, "accepted")),
           required(lines, "pinned"),
           keys(required(lines, "signers")),
-          keys(required(lines, "keys")));
+          keys(required(lines, "keys")),
+          Integer.parseInt(lines.getProperty("threshold", "1")));
     } catch (NumberFormatException | NoteException | DateTimeException e) {
       throw new IOException("`" + file + "` is damaged: " + e.getMessage(), e);
     }
@@ -116,7 +120,7 @@ final class LastGood {
   }
 
   /** Keeps a bundle and forgets the one before. */
-  void keep(Bundle bundle, String pinned, List<MeshKey> signers, List<MeshKey> keys, Instant now)
+  void keep(Bundle bundle, String pinned, List<MeshKey> signers, Verified by, Instant now)
       throws IOException, BundleException {
     String file =
         "bundle-%d-%s.tar.gz".formatted(bundle.sequence(), bundle.revision().substring(7, 19));
@@ -132,6 +136,7 @@ final class LastGood {
         pinned=%s
         signers=%s
         keys=%s
+        threshold=%d
         """
             .formatted(
                 bundle.mesh().replace("\\", "\\\\"),
@@ -141,7 +146,8 @@ final class LastGood {
                 now,
                 pinned,
                 text(signers),
-                text(keys));
+                text(by.keys()),
+                by.threshold());
     replace(STATE, state.getBytes(StandardCharsets.UTF_8));
     forgetAllBut(file);
   }

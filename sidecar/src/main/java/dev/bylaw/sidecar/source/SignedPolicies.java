@@ -6,6 +6,7 @@ import dev.bylaw.bundle.diagnostic.Location;
 import dev.bylaw.bundle.mesh.MeshKey;
 import dev.bylaw.bundle.signature.BundleVerifier;
 import dev.bylaw.bundle.signature.BundleVerifier.Verified;
+import dev.bylaw.bundle.tree.HoldGuard;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.pdp.Chance;
 import dev.bylaw.sidecar.policy.PolicySource;
@@ -41,6 +42,7 @@ public final class SignedPolicies implements PolicySource {
 
   private final BundleFeed feed;
   private final List<MeshKey> pinned;
+  private final int threshold;
   private final String pinnedText;
   private final @Nullable String domain;
   private final LastGood lastGood;
@@ -56,17 +58,24 @@ public final class SignedPolicies implements PolicySource {
   private Instant written = Instant.MIN;
 
   /**
-   * @param keys the council's keys that are trusted; at least one
+   * @param keys the council's keys that are trusted
+   * @param threshold how many of them must have signed the first bundle; from then on its mesh.yaml
+   *     says how many
    * @param domain the domain whose policies are loaded beside the council's; null for all
    * @param state where the last good bundle is kept
    * @throws IOException if the folder cannot be made
    */
   public SignedPolicies(
-      BundleFeed feed, Collection<Ed25519Verifier> keys, @Nullable String domain, Path state)
+      BundleFeed feed,
+      Collection<Ed25519Verifier> keys,
+      int threshold,
+      @Nullable String domain,
+      Path state)
       throws IOException {
-    if (keys.isEmpty()) {
-      throw new IllegalArgumentException("requires at least one trusted key");
+    if (threshold < 1 || keys.size() < threshold) {
+      throw new IllegalArgumentException("requires 1 <= threshold <= the number of trusted keys");
     }
+    this.threshold = threshold;
     this.feed = feed;
     this.domain = domain;
     this.lastGood = new LastGood(state);
@@ -74,7 +83,9 @@ public final class SignedPolicies implements PolicySource {
         keys.stream()
             .map(key -> new MeshKey(key, null, null, Location.wholeFile("trusted-keys")))
             .toList();
-    this.pinnedText = String.join(",", keys.stream().map(Object::toString).sorted().toList());
+    this.pinnedText =
+        (threshold == 1 ? "" : threshold + "*")
+            + String.join(",", keys.stream().map(Object::toString).sorted().toList());
   }
 
   @Override
@@ -126,8 +137,10 @@ public final class SignedPolicies implements PolicySource {
     lapsing = false;
     trusted = same && last != null ? last.keys() : pinned;
     try {
-      verified = BundleVerifier.verify(bundle, trusted, clock);
+      int needed = same && last != null ? last.threshold() : threshold;
+      verified = BundleVerifier.verify(bundle, trusted, needed, clock);
       fits(bundle, last);
+      holds(bundle, last, clock);
     } catch (BundleException e) {
       lapsing = true;
       return refused(String.valueOf(e.getMessage()));
@@ -160,6 +173,22 @@ public final class SignedPolicies implements PolicySource {
     }
   }
 
+  /** Nothing but a release ends a hold: what loses one that stands does not come into force. */
+  private void holds(Bundle bundle, LastGood.@Nullable State last, Instant clock)
+      throws BundleException, IOException {
+    if (last == null || last.revision().equals(bundle.revision())) {
+      return;
+    }
+    try {
+      List<String> lost = HoldGuard.lost(lastGood.bundle(last).tree(), bundle.tree(), clock);
+      if (!lost.isEmpty()) {
+        throw new BundleException(String.join("; ", lost));
+      }
+    } catch (IllegalArgumentException e) {
+      throw new BundleException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Loaded refused(String why) {
     return new Loaded(null, Duration.ZERO, List.of(feed.place() + ": " + why));
   }
@@ -179,7 +208,7 @@ public final class SignedPolicies implements PolicySource {
     }
     try {
       Bundle kept = domain == null || bundle.domain() != null ? bundle : bundle.slice(domain);
-      lastGood.keep(kept, pinnedText, signers, by.keys(), now);
+      lastGood.keep(kept, pinnedText, signers, by, now);
       written = now;
     } catch (BundleException e) {
       throw new IOException(e.getMessage(), e);

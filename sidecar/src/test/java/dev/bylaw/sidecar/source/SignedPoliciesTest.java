@@ -48,6 +48,120 @@ class SignedPoliciesTest {
   private final List<BundleActivation> activations = new ArrayList<>();
   private Instant now = Instant.parse("2026-11-21T10:00:00Z");
 
+  /** A release with a threshold and further files. */
+  private Bundle release(
+      long sequence,
+      int threshold,
+      List<Ed25519Signer> named,
+      List<TreeFile> more,
+      Ed25519Signer... signers)
+      throws Exception {
+    String keys = named.stream().map(k -> "\"" + k.verifier() + "\"").toList().toString();
+    String mesh = MESH.formatted(keys, "p" + sequence) + "threshold: " + threshold + "\n";
+    List<TreeFile> files = new ArrayList<>(more);
+    files.add(new TreeFile("mesh.yaml", mesh.getBytes(StandardCharsets.UTF_8)));
+    Bundle bundle = BundleFolder.of(TreeFiles.of(files), Collections.emptySortedMap(), sequence);
+    for (Ed25519Signer signer : signers) {
+      bundle = BundleSigner.sign(bundle, signer).bundle();
+    }
+    return bundle;
+  }
+
+  private void follow(Policies policies, Bundle bundle, String problem) throws Exception {
+    String before = revision(policies);
+    archive(bundle);
+    policies.check();
+    if (problem.isEmpty()) {
+      assertThat(problem(policies)).isEmpty();
+      assertThat(revision(policies)).isEqualTo(bundle.revision());
+    } else {
+      assertThat(problem(policies)).contains(problem);
+      assertThat(revision(policies)).isEqualTo(before);
+    }
+  }
+
+  /** Two of three keys sign; each key is replaced in its turn, and nothing is ever out of force. */
+  @Test
+  void aThresholdOfKeysIsReplacedOneByOne() throws Exception {
+    Ed25519Signer a = council;
+    Ed25519Signer b = Ed25519Signer.generate("example/b");
+    Ed25519Signer c = Ed25519Signer.generate("example/c");
+    Ed25519Signer a2 = Ed25519Signer.generate("example/a2");
+    Ed25519Signer b2 = Ed25519Signer.generate("example/b2");
+    Ed25519Signer c2 = Ed25519Signer.generate("example/c2");
+    List<TreeFile> none = List.of();
+    Policies policies = follow(new FileFeed(archive(release(1, "a"))));
+    policies.check();
+    // whoever asks for two must bring two
+    follow(policies, release(2, 2, List.of(a, b, c), none, a), "asks for the signatures of 2");
+    follow(policies, release(2, 2, List.of(a, b, c), none, a, b), "");
+    follow(policies, release(3, 2, List.of(a2, b, c), none, b), "needs the signatures of 2");
+    follow(policies, release(3, 2, List.of(a2, b, c), none, a2, b), "needs the signatures of 2");
+    // one key alone cannot lower the threshold
+    follow(policies, release(3, 1, List.of(a), none, a), "needs the signatures of 2");
+    follow(policies, release(3, 2, List.of(a2, b, c), none, b, c), "");
+    follow(policies, release(4, 2, List.of(a2, b2, c), none, a2, b2), "needs the signatures of 2");
+    follow(policies, release(4, 2, List.of(a2, b2, c), none, a2, c), "");
+    follow(policies, release(5, 2, List.of(a2, b2, c2), none, a2, b2), "");
+    // after a restart with the source away the last good bundle decides
+    Files.delete(temp.resolve("m.tar.gz"));
+    Policies again = follow(new FileFeed(temp.resolve("m.tar.gz")));
+    again.check();
+    assertThat(revision(again)).isEqualTo(revision(policies));
+    follow(again, release(6, 2, List.of(a2, b2, c2), none, c2), "needs the signatures of 2");
+    follow(again, release(6, 2, List.of(a2, b2, c2), none, c2, a2), "");
+  }
+
+  @Test
+  void oneKeyUnderTwoNamesIsOneKey() throws Exception {
+    Ed25519Signer alias = council.named("example/alias");
+    Policies policies = follow(new FileFeed(archive(release(1, "a"))));
+    policies.check();
+    follow(
+        policies,
+        release(2, 2, List.of(council, alias, next), List.of(), council, alias),
+        "asks for the signatures of 2");
+  }
+
+  @Test
+  void aHoldEndsByItsReleaseAndNotByAnEdit() throws Exception {
+    String hold =
+        """
+        id: case-17
+        issuer: office
+        reason: litigation
+        domains: [sales]
+        objects: [orders]
+        from: 2026-05-02
+        """;
+    List<Ed25519Signer> keys = List.of(council);
+    Policies policies = follow(new FileFeed(archive(release(1, 1, keys, file(hold), council))));
+    policies.check();
+    assertThat(revision(policies)).isNotEqualTo("none");
+    follow(policies, release(2, 1, keys, List.of(), council), "hold `case-17` vanished");
+    follow(
+        policies,
+        release(3, 1, keys, file(hold.replace("[orders]", "[invoices]")), council),
+        "covers less than it did");
+    follow(
+        policies,
+        release(4, 1, keys, file(hold.replace("2026-05-02", "2027-05-02")), council),
+        "begins later");
+    follow(
+        policies,
+        release(5, 1, keys, file(hold.replace("[orders]", "[orders, invoices]")), council),
+        "");
+    String released =
+        hold.replace("[orders]", "[orders, invoices]") + "released: 2026-11-01\n";
+    follow(policies, release(6, 1, keys, file(released), council), "");
+    // what was released may go
+    follow(policies, release(7, 1, keys, List.of(), council), "");
+  }
+
+  private static List<TreeFile> file(String hold) {
+    return List.of(new TreeFile("holds/case.yaml", hold.getBytes(StandardCharsets.UTF_8)));
+  }
+
   /** A release whose tree differs by the name of a purpose. */
   private Bundle release(
       long sequence, String content, List<Ed25519Signer> named, Ed25519Signer... signers)
@@ -69,7 +183,7 @@ class SignedPoliciesTest {
 
   private Policies follow(BundleFeed feed) throws IOException {
     return new Policies(
-        new SignedPolicies(feed, List.of(council.verifier()), "sales", temp.resolve("state")),
+        new SignedPolicies(feed, List.of(council.verifier()), 1, "sales", temp.resolve("state")),
         activation -> activations.add(activation),
         () -> now);
   }
@@ -308,7 +422,7 @@ class SignedPoliciesTest {
   @Test
   void aSourceNeedsATrustedKey() {
     assertThatThrownBy(
-            () -> new SignedPolicies(new FileFeed(temp), List.of(), null, temp.resolve("state")))
+            () -> new SignedPolicies(new FileFeed(temp), List.of(), 1, null, temp.resolve("state")))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -64,6 +64,11 @@ public final class Ed25519Verifier implements NoteVerifier {
     return raw.clone();
   }
 
+  /** The public key in base64, whatever its name. */
+  public String key() {
+    return Base64.getEncoder().encodeToString(raw);
+  }
+
   @Override
   public String name() {
     return name;

@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * @param name the mesh's name, the first part of its logs' origins
  * @param council the id of the owner that speaks for the council
  * @param keys the council's, that sign bundles
+ * @param threshold how many different ones of them must sign a bundle
  * @param approvals how waivers and releases of holds are approved
  * @param owners by id
  * @param domains by id
@@ -30,6 +31,7 @@ public record MeshConfig(
     String name,
     String council,
     List<MeshKey> keys,
+    int threshold,
     Approvals approvals,
     Map<String, Owner> owners,
     Map<String, Domain> domains,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * mesh: example                     # its name, the first part of its logs' origins
  * council: governance-office        # the owner that speaks for the council
  * keys: [example/council+1b9c2e04+AX…]   # the council's, which sign bundles
+ * threshold: 1                      # how many of these must sign a bundle
  * approvals: signed                 # or named; signed where any owner has keys and it is not said
  * staleness: PT24H                  # bundles older than this deny; P1D where not said
  * drl: false                        # whether the council may write DRL
@@ -62,6 +63,7 @@ public final class MeshReader {
   private Duration staleness = DEFAULT_STALENESS;
   private boolean drl;
   private List<MeshKey> keys = List.of();
+  private int threshold = 1;
   private @Nullable Approvals approvals;
   private boolean unsaid = true;
   private final KeyReader keyReader;
@@ -84,6 +86,7 @@ public final class MeshReader {
     mesh.named("owners").forEach(this::owner);
     council = mesh.requireText("council");
     keys = keyReader.read(mesh, "the council");
+    threshold(mesh);
     approvals = mesh.constant("approvals", Approvals.class);
     unsaid = !mesh.has("approvals");
     known("owner", mesh, "council", council, owners.keySet());
@@ -126,6 +129,20 @@ public final class MeshReader {
     domain.finish();
   }
 
+  private void threshold(MappingReader mesh) {
+    Integer declared = mesh.integer("threshold", 1, KeyReader.MAX_KEYS);
+    threshold = declared == null ? 1 : declared;
+    long different = keys.stream().map(key -> key.verifier().key()).distinct().count();
+    if (declared != null && threshold > different) {
+      mesh.error(
+          "threshold",
+          "unreachable_threshold",
+          "a threshold of %d signatures cannot be reached: the council has %d keys"
+              .formatted(threshold, different),
+          "name more under `keys`");
+    }
+  }
+
   /** What was read so far. Domains without an owner or title get the council and their id. */
   public MeshConfig config() {
     var complete = new LinkedHashMap<String, Domain>();
@@ -143,6 +160,7 @@ public final class MeshReader {
         name,
         council,
         keys,
+        threshold,
         approvals(),
         owners,
         complete,

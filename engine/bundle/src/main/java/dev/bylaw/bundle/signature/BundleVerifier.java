@@ -35,20 +35,31 @@ public final class BundleVerifier {
    * @param domains by domain, names of the keys that signed its part; empty where mesh.yaml names
    *     no key for it, so that the council alone vouches for it
    * @param keys the council's keys by the bundle's own mesh.yaml, which may follow the trusted ones
+   * @param threshold how many of these must sign what follows
    */
   public record Verified(
       Release release,
       Set<String> council,
       SortedMap<String, Set<String>> domains,
-      List<MeshKey> keys) {}
+      List<MeshKey> keys,
+      int threshold) {}
+
+  /** As {@link #verify(Bundle, Collection, int, Instant)}, where one trusted key will do. */
+  public static Verified verify(Bundle bundle, Collection<MeshKey> trusted, Instant clock)
+      throws BundleException {
+    return verify(bundle, trusted, 1, clock);
+  }
 
   /**
    * Verifies it.
    *
    * @param trusted the council's keys as the reader knows them
+   * @param threshold how many different ones of them must have signed; where the bundle's own
+   *     mesh.yaml asks for more than one, so many of the keys that it names must have, too
    * @throws BundleException if anything of it is not signed as it must be
    */
-  public static Verified verify(Bundle bundle, Collection<MeshKey> trusted, Instant clock)
+  public static Verified verify(
+      Bundle bundle, Collection<MeshKey> trusted, int threshold, Instant clock)
       throws BundleException {
     Release release = Release.of(bundle);
     SignedNote note = note(bundle, Bundle.RELEASE_NOTE, "the bundle is not signed by the council");
@@ -62,10 +73,16 @@ public final class BundleVerifier {
       throw new BundleException(
           unsigned("the bundle is not signed by a trusted key of the council", council));
     }
+    int signatures = council.different();
+    if (signatures < threshold) {
+      throw new BundleException(
+          "the bundle needs the signatures of %d trusted keys of the council, found %d: `%s`"
+              .formatted(threshold, signatures, String.join("`, `", council.names(Worth.VALID))));
+    }
     Release signed = Release.parse(note.text());
     agree(signed, release);
     whole(bundle, release);
-    return domains(bundle, release, council.names(Worth.VALID), clock);
+    return domains(bundle, release, note, council.names(Worth.VALID), clock);
   }
 
   /** A slice may lack the rules of other domains, and nothing else. */
@@ -82,7 +99,8 @@ public final class BundleVerifier {
   }
 
   private static Verified domains(
-      Bundle bundle, Release release, Set<String> council, Instant clock) throws BundleException {
+      Bundle bundle, Release release, SignedNote note, Set<String> council, Instant clock)
+      throws BundleException {
     var diagnostics = new Diagnostics();
     MeshConfig mesh = bundle.tree().mesh(diagnostics);
     if (diagnostics.hasErrors()) {
@@ -93,6 +111,12 @@ public final class BundleVerifier {
       throw new BundleException(
           "the bundle says it is of mesh `%s`, its mesh.yaml is of `%s`"
               .formatted(bundle.mesh(), mesh.name()));
+    }
+    Signers own = Signers.of(note, mesh.keys(), clock);
+    if (mesh.threshold() > 1 && own.different() < mesh.threshold()) {
+      throw new BundleException(
+          "the bundle's mesh.yaml asks for the signatures of %d of the council's keys, found %d"
+              .formatted(mesh.threshold(), own.different()));
     }
     Map<MeshKey, String> holders = holders(mesh);
     var names = new TreeSet<String>();
@@ -107,7 +131,7 @@ public final class BundleVerifier {
               ? Set.of()
               : domain(bundle, release, domain, holders, clock));
     }
-    return new Verified(release, council, domains, mesh.keys());
+    return new Verified(release, council, domains, mesh.keys(), mesh.threshold());
   }
 
   private static Set<String> domain(

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,18 @@ public record Signers(List<Line> lines) {
       return Worth.FORGED;
     }
     return key.isValid(clock) ? Worth.VALID : Worth.LAPSED;
+  }
+
+  /** How many different keys gave valid signatures, whatever their names. */
+  int different() {
+    return (int)
+        lines.stream()
+            .filter(line -> line.worth() == Worth.VALID)
+            .map(Line::key)
+            .filter(Objects::nonNull)
+            .map(key -> key.verifier().key())
+            .distinct()
+            .count();
   }
 
   /** The names in the lines of this worth; sorted. */
