@@ -91,7 +91,11 @@ class RegoProgramTest {
   void packagesTellTheirRules() {
     RegoProgram program =
         program(
-            "package a.b\n\nf(x) := x\n\ns contains 1\n\ndefault p := 1\n\nq.r[x] := 1 if x := 2\n");
+            "package a.b\n\n"
+                + "f(x) := x\n\n"
+                + "s contains 1\n\n"
+                + "default p := 1\n\n"
+                + "q.r[x] := 1 if x := 2\n");
     assertThat(program.packages()).hasSize(1);
     assertThat(program.packages().getFirst().path()).isEqualTo("data.a.b");
     assertThat(program.packages().getFirst().rules())
@@ -297,7 +301,9 @@ class RegoProgramTest {
         .isEqualTo(new Reach(true, Map.of()));
     assertThat(
             program(
-                    "package a\nd := substring(input.time, 0, 10)\ne := substring(input.time, 0, 7)")
+                    "package a\n"
+                        + "d := substring(input.time, 0, 10)\n"
+                        + "e := substring(input.time, 0, 7)")
                 .reach())
         .isEqualTo(new Reach(true, Map.of("time", 10)));
     for (String more :
@@ -316,7 +322,7 @@ class RegoProgramTest {
             "q := time.now_ns()",
             "q if { x := 1 with input.a as rand.intn(\"s\", 3); x == 1 }",
             "q := [x | x := uuid.rfc4122(\"k\")]",
-            "g(x, y) := x\nq := g(\"s\", 1) with g as rand.intn",
+            "g(x, y) := x\nq := x if { x := g(\"s\", 1) with g as rand.intn }",
             "q := 1 if false else := time.now_ns()")) {
       assertThat(program("package a\n" + more).reach().deterministic()).as(more).isFalse();
     }

@@ -151,8 +151,7 @@ class SignedPoliciesTest {
         policies,
         release(5, 1, keys, file(hold.replace("[orders]", "[orders, invoices]")), council),
         "");
-    String released =
-        hold.replace("[orders]", "[orders, invoices]") + "released: 2026-11-01\n";
+    String released = hold.replace("[orders]", "[orders, invoices]") + "released: 2026-11-01\n";
     follow(policies, release(6, 1, keys, file(released), council), "");
     // what was released may go
     follow(policies, release(7, 1, keys, List.of(), council), "");

@@ -63,7 +63,7 @@ final class RetentionComparison {
       return deletes ? Direction.LOOSER : Direction.TIGHTER;
     }
     if (old == null || now == null) {
-      return old == now ? Direction.SAME : Direction.OTHER;
+      return old == null && now == null ? Direction.SAME : Direction.OTHER;
     }
     Direction direction =
         Direction.of(!now.mayServe() || old.mayServe(), !old.mayServe() || now.mayServe())
