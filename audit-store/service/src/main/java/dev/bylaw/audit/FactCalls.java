@@ -211,8 +211,8 @@ final class FactCalls {
     inquiries.filtered("export", filter, rows, size, actor);
     MessageDigest digest = sha256();
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] bytes;
-      while ((bytes = in.readNBytes(PART_BYTES)).length > 0) {
+      byte[] bytes = in.readNBytes(PART_BYTES);
+      while (bytes.length > 0) {
         digest.update(bytes);
         if (!readiness.await()) {
           return;
@@ -221,6 +221,7 @@ final class FactCalls {
             ExportFileResponse.newBuilder()
                 .setData(UnsafeByteOperations.unsafeWrap(bytes))
                 .build());
+        bytes = in.readNBytes(PART_BYTES);
       }
     }
     String manifest = manifest(request.getFormat(), filter, rows, digest.digest(), size);
