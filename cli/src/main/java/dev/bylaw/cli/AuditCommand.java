@@ -6,7 +6,10 @@ import dev.bylaw.cli.audit.ExportCommand;
 import dev.bylaw.cli.audit.ReceiptCommand;
 import dev.bylaw.cli.audit.ReportCommand;
 import dev.bylaw.cli.audit.SqlCommand;
+import dev.bylaw.cli.erasure.EraseCommand;
+import dev.bylaw.cli.erasure.TokenCommand;
 import dev.bylaw.cli.evidence.EvidenceCommand;
+import dev.bylaw.cli.replay.ReplayCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -26,7 +29,10 @@ import picocli.CommandLine.Spec;
       SqlCommand.class,
       ExportCommand.class,
       EvidenceCommand.class,
-      ReportCommand.class
+      ReportCommand.class,
+      ReplayCommand.class,
+      EraseCommand.class,
+      TokenCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditCommand implements Runnable {

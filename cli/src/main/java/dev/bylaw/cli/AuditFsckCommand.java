@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,13 +35,21 @@ final class AuditFsckCommand implements Callable<Integer> {
       description = "File with the log's verifier key (or BYLAW_LOG_KEY).")
   private Path logKey = Path.of("");
 
+  @Mixin private PayloadKeysOption payloadKeys = new PayloadKeysOption();
+
   @Override
   public Integer call() throws Failure, IOException {
     if (!Files.isDirectory(directory)) {
       throw new Failure(ExitCode.USAGE, "`" + directory + "` is no folder");
     }
     Screen screen = Screen.standard();
-    Report report = Fsck.check(new LocalDisk(), directory, StoreOptions.key(logKey), null);
+    Report report =
+        Fsck.check(
+            new LocalDisk(),
+            directory,
+            StoreOptions.key(logKey),
+            null,
+            payloadKeys.isThere(directory) ? payloadKeys.reader(directory) : null);
     for (Finding finding : report.findings()) {
       screen.line(screen.red("wrong  ") + finding);
     }

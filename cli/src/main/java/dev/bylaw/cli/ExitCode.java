@@ -9,5 +9,7 @@ public final class ExitCode {
   public static final int CHECK_FAILED = 4;
   public static final int PROOF_FAILED = 5;
 
+  public static final int NOT_REPLAYABLE = 6;
+
   private ExitCode() {}
 }

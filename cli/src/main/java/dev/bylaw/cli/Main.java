@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  0  it held                1  an internal error",
       "  2  wrong usage            3  the policy tree has errors",
       "  4  a test or check failed 5  a proof does not hold",
+      "  6  not replayable",
       "",
       "Start with `bylaw demo`, or with `bylaw init` for a mesh of your own."
     },

@@ -39,13 +39,26 @@ public final class StoreClient implements AutoCloseable {
   private static final Metadata.Key<String> ACTOR =
       Metadata.Key.of("bylaw-actor", Metadata.ASCII_STRING_MARSHALLER);
 
+  private static final Metadata.Key<String> AUTHORIZATION =
+      Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
   private final ManagedChannel channel;
   private final AuditServiceBlockingStub stub;
 
   public StoreClient(String target) {
+    this(target, "");
+  }
+
+  /**
+   * @param token what the store knows the caller by; empty to send none
+   */
+  public StoreClient(String target, String token) {
     this.channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
     Metadata who = new Metadata();
     who.put(ACTOR, System.getProperty("user.name", "").replaceAll("[^ -~]", "?"));
+    if (!token.isEmpty()) {
+      who.put(AUTHORIZATION, "Bearer " + token);
+    }
     this.stub =
         AuditServiceGrpc.newBlockingStub(channel)
             .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(who));

@@ -26,12 +26,25 @@ public final class StoreOptions {
               + " copy: a key that the store hands out proves nothing.")
   @Nullable Path logKey;
 
+  @Option(
+      names = "--token-file",
+      defaultValue = "${env:BYLAW_TOKEN_FILE}",
+      paramLabel = "FILE",
+      description =
+          "File with the token that the store knows you by (or BYLAW_TOKEN_FILE); see"
+              + " `bylaw audit token`.")
+  @Nullable Path tokenFile;
+
   /** Connects to the store. */
   public StoreClient connect() throws Failure {
     if (store == null || store.isBlank()) {
       throw new Failure(ExitCode.USAGE, "missing --store HOST:PORT (or BYLAW_STORE)");
     }
-    return new StoreClient(store);
+    try {
+      return new StoreClient(store, tokenFile == null ? "" : Files.readString(tokenFile).strip());
+    } catch (IOException e) {
+      throw new Failure(ExitCode.USAGE, "cannot read the token from `" + tokenFile + "`");
+    }
   }
 
   /** The log's key, from the reader's own copy. */

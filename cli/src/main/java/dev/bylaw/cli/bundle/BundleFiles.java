@@ -20,11 +20,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.TreeMap;
 
 /** Bundles on the disk: an archive, or a folder with its signatures beside the tree. */
-final class BundleFiles {
+public final class BundleFiles {
   private BundleFiles() {}
 
   /** The bundle at a path; a folder must be signed, since that is where its number stands. */
-  static Bundle read(Path path) throws Failure, IOException, BundleException {
+  public static Bundle read(Path path) throws Failure, IOException, BundleException {
     if (Files.isDirectory(path)) {
       return Release.bundle(BundleFolder.files(path, TreeLimits.DEFAULT), BundleFolder.notes(path));
     }

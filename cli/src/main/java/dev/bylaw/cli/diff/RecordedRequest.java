@@ -24,14 +24,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads requests as the log keeps them: the text of the personal field {@code request}. */
-final class RecordedRequest {
+public final class RecordedRequest {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   private RecordedRequest() {}
 
   /** The question about an access, or null if the text is none. */
-  static Question.@Nullable Access access(String title, String text, Instant clock) {
+  public static Question.@Nullable Access access(String title, String text, Instant clock) {
     try {
       JsonNode all = JSON.readTree(text);
       Subject subject = subject(all.path("subject"));

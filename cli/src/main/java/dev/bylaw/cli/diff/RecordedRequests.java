@@ -2,12 +2,14 @@ package dev.bylaw.cli.diff;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.PayloadKeysOption;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogReader;
 import dev.bylaw.log.tile.TilePath;
@@ -28,13 +30,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordedRequests implements Replay.Source {
   private final LogReader log;
+  private final PayloadReader payloads;
   private final long size;
   private final Instant from;
   private final Instant until;
   private final long sample;
 
-  private RecordedRequests(LogReader log, long size, Instant from, Instant until, long sample) {
+  private RecordedRequests(
+      LogReader log,
+      PayloadReader payloads,
+      long size,
+      Instant from,
+      Instant until,
+      long sample) {
     this.log = log;
+    this.payloads = payloads;
     this.size = size;
     this.from = from;
     this.until = until;
@@ -52,7 +62,8 @@ final class RecordedRequests implements Replay.Source {
     try {
       Checkpoint checkpoint =
           Checkpoint.parse(SignedNote.parse(log.read(LogReader.CHECKPOINT)).text());
-      return new RecordedRequests(log, checkpoint.size(), from, until, sample);
+      return new RecordedRequests(
+          log, new PayloadKeysOption().reader(folder), checkpoint.size(), from, until, sample);
     } catch (IOException | NoteException e) {
       throw new Failure(
           ExitCode.USAGE, "`" + folder + "` is no folder of an audit log: " + e.getMessage());
@@ -75,7 +86,9 @@ final class RecordedRequests implements Replay.Source {
     }
     try {
       long index = first;
-      for (EncodedEntry entry : log.entries(bundle, size)) {
+      for (EncodedEntry stored : log.entries(bundle, size)) {
+        EncodedEntry entry =
+            new EncodedEntry(stored.leaf(), payloads.open(stored).bytes());
         if (sampledBefore(index) == sampledBefore(++index)) {
           continue;
         }

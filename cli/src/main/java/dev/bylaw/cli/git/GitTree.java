@@ -13,10 +13,13 @@ import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.eclipse.jgit.treewalk.filter.AndTreeFilter;
 import org.eclipse.jgit.treewalk.filter.PathFilter;
+import org.eclipse.jgit.treewalk.filter.TreeFilter;
 import org.jspecify.annotations.Nullable;
 
 /** The policy tree as a commit of the repository around it has it; nothing is checked out. */
@@ -66,6 +69,36 @@ public final class GitTree {
       }
       return files(repository, commit, inside, "HEAD");
     }
+  }
+
+  /**
+   * The commits that changed the tree, the newest first.
+   *
+   * @param limit at most so many
+   */
+  public static List<String> commits(Path tree, int limit) throws Failure, IOException {
+    Path folder = tree.toAbsolutePath().normalize();
+    FileRepositoryBuilder builder =
+        new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile());
+    if (builder.getGitDir() == null) {
+      return List.of();
+    }
+    List<String> found = new ArrayList<>();
+    try (Repository repository = builder.build();
+        RevWalk walk = new RevWalk(repository)) {
+      String inside = inside(repository, folder);
+      if (!inside.isEmpty()) {
+        walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(inside), TreeFilter.ANY_DIFF));
+      }
+      walk.markStart(walk.parseCommit(resolve(repository, "HEAD")));
+      for (RevCommit commit : walk) {
+        found.add(commit.name());
+        if (found.size() == limit) {
+          break;
+        }
+      }
+    }
+    return found;
   }
 
   private static boolean isIn(Repository repository, ObjectId commit, String folder)

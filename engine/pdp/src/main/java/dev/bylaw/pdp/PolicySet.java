@@ -32,6 +32,7 @@ public final class PolicySet {
    */
   public static final Limits LIMITS = new Limits(200_000, 200, 50_000_000L, 1 << 20, 64L << 20);
 
+  private final Set<String> words;
   private final LoadedTree tree;
   private final DroolsSet drools;
   private final ApplicablePolicies.Index access;
@@ -42,6 +43,7 @@ public final class PolicySet {
   private final @Nullable Watch watch;
 
   private PolicySet(PolicySet other, Watch watch) {
+    this.words = other.words;
     this.tree = other.tree;
     this.drools = other.drools.watched(watch);
     this.access = other.access;
@@ -52,7 +54,8 @@ public final class PolicySet {
     this.watch = watch;
   }
 
-  PolicySet(LoadedTree tree, DroolsSet drools) {
+  PolicySet(LoadedTree tree, DroolsSet drools, Set<String> words) {
+    this.words = words;
     this.tree = tree;
     this.drools = drools;
     this.reads = new HashMap<>();
@@ -97,6 +100,14 @@ public final class PolicySet {
   /** The digest of the tree. */
   public String revision() {
     return tree.revision();
+  }
+
+  /**
+   * The words that stand in policies that compute what they say. A reason's code that is none of
+   * them was put together while deciding, and may hold what the caller sent.
+   */
+  public Set<String> words() {
+    return words;
   }
 
   /** How many policies there are, in all languages. */

@@ -33,7 +33,9 @@ final class TreeDecider implements Decider {
     this.compliance = new CompliancePoint(policies, chance);
     this.vocabulary =
         new Vocabulary(
-            policies.tree().mesh().purposes().keySet(), policies.tree().mesh().domains().keySet());
+            policies.tree().mesh().purposes().keySet(),
+            policies.tree().mesh().domains().keySet(),
+            policies.words());
   }
 
   @Override

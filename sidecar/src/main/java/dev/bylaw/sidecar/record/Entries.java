@@ -5,6 +5,7 @@ import dev.bylaw.federation.composition.AppliedWaiver;
 import dev.bylaw.federation.composition.AttributedObligation;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.composition.DecisionReason;
+import dev.bylaw.federation.policy.ErrorCode;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.record.BundleActivation;
 import dev.bylaw.federation.record.ComplianceRecord;
@@ -26,10 +27,13 @@ import dev.bylaw.sidecar.journal.JournalNotes;
 import dev.bylaw.sidecar.journal.Outage;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +43,11 @@ import org.jspecify.annotations.Nullable;
 public final class Entries implements JournalNotes {
   private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:-]{0,127}");
+
+  private static final Set<String> ERRORS =
+      Arrays.stream(ErrorCode.values())
+          .map(error -> error.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private final ThreadLocal<EntryEncoder> encoders = ThreadLocal.withInitial(EntryEncoder::new);
 
@@ -64,7 +73,7 @@ public final class Entries implements JournalNotes {
             .put("port", record.facts().outputPort())
             .put(Facts.PRODUCT, record.facts().dataProduct())
             .put(Facts.PURPOSE, known(request.purpose(), vocabulary.purposes()))
-            .put("reasons", reasons(decision.reasons()))
+            .put("reasons", reasons(decision.reasons(), vocabulary))
             .put(Facts.REVISION, record.revision())
             .put("seed", Long.toString(record.seed()))
             .put("stale", record.stale())
@@ -80,7 +89,7 @@ public final class Entries implements JournalNotes {
   }
 
   /** The entry of a retention decision. */
-  public Draft retention(RetentionRecord record) throws EntryException {
+  public Draft retention(RetentionRecord record, Vocabulary vocabulary) throws EntryException {
     RetentionDecision decision = record.decision();
     Members facts =
         new Members()
@@ -95,7 +104,7 @@ public final class Entries implements JournalNotes {
             .put("outcome", decision.outcome().name())
             .put(Facts.POLICIES, policies(decision.reasons()))
             .put(Facts.PRODUCT, record.facts().dataProduct())
-            .put("reasons", reasons(decision.reasons()))
+            .put("reasons", reasons(decision.reasons(), vocabulary))
             .put(Facts.REVISION, record.revision())
             .put("seed", Long.toString(record.seed()))
             .put("stale", record.stale());
@@ -260,12 +269,12 @@ public final class Entries implements JournalNotes {
   }
 
   /** Reasons without their wording, which may repeat what the caller sent. */
-  private static Json.Many reasons(List<DecisionReason> reasons) {
+  private static Json.Many reasons(List<DecisionReason> reasons, Vocabulary vocabulary) {
     List<Json> all = new ArrayList<>();
     for (DecisionReason reason : reasons) {
       all.add(
           new Members()
-              .put("code", CODE.matcher(reason.code()).matches() ? reason.code() : null)
+              .put("code", isWritten(reason, vocabulary) ? reason.code() : null)
               .put("file", reason.file())
               .put("layer", reason.layer() == null ? null : reason.layer().name())
               .put("line", reason.line())
@@ -273,6 +282,20 @@ public final class Entries implements JournalNotes {
               .toJson());
     }
     return new Json.Many(all);
+  }
+
+  /** Whether a code stands somewhere as it is: one that a program computed may hold a person. */
+  private static boolean isWritten(DecisionReason reason, Vocabulary vocabulary) {
+    String code = reason.code();
+    String file = reason.file();
+    if (!CODE.matcher(code).matches()) {
+      return false;
+    }
+    return file == null
+        || !(file.endsWith(".rego") || file.endsWith(".drl"))
+        || (reason.policy() != null && code.equals(reason.policy().value()))
+        || ERRORS.contains(code)
+        || vocabulary.words().contains(code);
   }
 
   /** Members of an object; what is null or an empty list is left out. */

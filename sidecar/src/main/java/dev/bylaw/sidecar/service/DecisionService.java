@@ -189,7 +189,7 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
     RetentionRecord record =
         decided(inForce.decider().retention(read, now, inForce.isStale(now)), "");
     return new Prepared<>(
-            encode(() -> entries.retention(record)),
+            encode(() -> entries.retention(record, inForce.decider().vocabulary())),
             position -> Answers.retention(record).setPosition(position).build())
         .record(recorder);
   }

@@ -100,6 +100,28 @@ public final class KeyStore implements Closeable {
     return new KeyStore(disk.open(path), secrets, slots);
   }
 
+  /** Opens the keys of a log for one who only reads; nothing on disk is changed. */
+  public static KeyStore readOnly(Disk disk, Path root, PayloadKeys secrets) throws IOException {
+    List<byte[]> slots = read(disk, root.resolve(PATH));
+    var _ = rewrap(slots, secrets);
+    return new KeyStore(new ReadOnly(), secrets, slots);
+  }
+
+  private static final class ReadOnly implements Disk.OpenFile {
+    @Override
+    public void write(long position, ByteBuffer bytes) throws IOException {
+      throw new IOException("the keys were opened to read only");
+    }
+
+    @Override
+    public void sync() throws IOException {
+      throw new IOException("the keys were opened to read only");
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private static List<byte[]> read(Disk disk, Path path) throws IOException {
     byte[] all = disk.read(path);
     if (all.length < Slot.BYTES || all[0] != Slot.HEADER || !Slot.isWhole(all, 0)) {

@@ -4,6 +4,7 @@ import dev.bylaw.bundle.diagnostic.Diagnostic;
 import dev.bylaw.bundle.mesh.MeshConfig;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread what others read, there even where the tree is broken
  * @param diagnostics all problems, by place; warnings may accompany a tree
  * @param files how many files were read
+ * @param words what stands in policies that are programs, word by word
  * @param sources the text of each file that a diagnostic names, for rendering
  */
 public record LoadResult(
@@ -20,9 +22,11 @@ public record LoadResult(
     Unread unread,
     List<Diagnostic> diagnostics,
     int files,
+    Set<String> words,
     Map<String, String> sources) {
   public LoadResult {
     diagnostics = List.copyOf(diagnostics);
+    words = Set.copyOf(words);
     sources = Map.copyOf(sources);
     if ((tree == null) != diagnostics.stream().anyMatch(Diagnostic::isError)) {
       throw new IllegalArgumentException("a result has either a tree or an error");

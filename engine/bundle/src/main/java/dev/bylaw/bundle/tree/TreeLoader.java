@@ -513,6 +513,7 @@ public final class TreeLoader {
       }
     }
     LoadedTree tree = program == null || diagnostics.hasErrors() ? null : assembly.of(program);
-    return new LoadResult(tree, unread, sorted, files.size(), sources);
+    return new LoadResult(
+        tree, unread, sorted, files.size(), PolicyWords.of(files), sources);
   }
 }
