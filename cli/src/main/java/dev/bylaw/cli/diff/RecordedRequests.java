@@ -37,12 +37,7 @@ final class RecordedRequests implements Replay.Source {
   private final long sample;
 
   private RecordedRequests(
-      LogReader log,
-      PayloadReader payloads,
-      long size,
-      Instant from,
-      Instant until,
-      long sample) {
+      LogReader log, PayloadReader payloads, long size, Instant from, Instant until, long sample) {
     this.log = log;
     this.payloads = payloads;
     this.size = size;
@@ -87,8 +82,7 @@ final class RecordedRequests implements Replay.Source {
     try {
       long index = first;
       for (EncodedEntry stored : log.entries(bundle, size)) {
-        EncodedEntry entry =
-            new EncodedEntry(stored.leaf(), payloads.open(stored).bytes());
+        EncodedEntry entry = new EncodedEntry(stored.leaf(), payloads.open(stored).bytes());
         if (sampledBefore(index) == sampledBefore(++index)) {
           continue;
         }

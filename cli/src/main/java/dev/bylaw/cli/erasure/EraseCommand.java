@@ -1,7 +1,7 @@
 package dev.bylaw.cli.erasure;
 
-import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;

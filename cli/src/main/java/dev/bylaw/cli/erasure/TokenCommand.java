@@ -82,8 +82,7 @@ public final class TokenCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "`" + output + "` is there already");
     }
     Files.writeString(output, token + "\n", StandardOpenOption.WRITE);
-    Screen.standard()
-        .line("%s %s %s".formatted(name, sha256(token), String.join(",", roles)));
+    Screen.standard().line("%s %s %s".formatted(name, sha256(token), String.join(",", roles)));
     return ExitCode.OK;
   }
 

@@ -79,8 +79,7 @@ final class Replayer {
       return new Verdict.NotReplayable(String.join(", ", forged));
     }
     String text = payload.text("request");
-    Question.Access question =
-        text == null ? null : RecordedRequest.access(id, text, leaf.time());
+    Question.Access question = text == null ? null : RecordedRequest.access(id, text, leaf.time());
     AccessRequest request = question == null ? null : question.request();
     if (request == null) {
       return new Verdict.NotReplayable("it holds no request that can be read");

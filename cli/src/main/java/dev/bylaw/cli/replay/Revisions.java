@@ -1,7 +1,7 @@
 package dev.bylaw.cli.replay;
 
-import dev.bylaw.bundle.diagnostic.Diagnostics;
 import dev.bylaw.bundle.archive.BundleException;
+import dev.bylaw.bundle.diagnostic.Diagnostics;
 import dev.bylaw.bundle.tree.LoadOptions;
 import dev.bylaw.bundle.tree.TreeFile;
 import dev.bylaw.bundle.tree.TreeFiles;

@@ -2,11 +2,9 @@ package dev.bylaw.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bylaw.review.cases.CaseFile;
-import dev.bylaw.review.cases.DecisionCase;
 import dev.bylaw.bundle.tree.LoadOptions;
-import dev.bylaw.cli.test.Captured;
 import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.test.Captured;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
@@ -30,6 +28,8 @@ import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
 import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
+import dev.bylaw.review.cases.CaseFile;
+import dev.bylaw.review.cases.DecisionCase;
 import dev.bylaw.sidecar.record.Entries;
 import dev.bylaw.sidecar.record.Vocabulary;
 import java.io.IOException;
@@ -60,7 +60,8 @@ class ReplayCommandTest {
     Captured run = replay(log);
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
-        .contains("%,d replayed: %,d the same, 0 different".formatted(decided.size(), decided.size()));
+        .contains(
+            "%,d replayed: %,d the same, 0 different".formatted(decided.size(), decided.size()));
     Files.delete(folder.resolve("log.payload-keys"));
     Captured closed = replay(log, decided.getFirst().decisionId());
     assertThat(closed.code()).isEqualTo(ExitCode.NOT_REPLAYABLE);
