@@ -65,6 +65,10 @@ type answer struct {
 	Text     string    `json:"text,omitempty"` // the formatted module
 }
 
+// longest is how long OPA may take for one program, all inputs together. Walking over an object
+// that OPA made a part of itself does not end, whatever the limits of an evaluation.
+const longest = 60 * time.Second
+
 // known are OPA's capabilities; making them costs more than compiling a small program.
 var known = map[ast.RegoVersion]*ast.Capabilities{
 	ast.RegoV0: ast.CapabilitiesForThisVersion(
@@ -86,10 +90,14 @@ func main() {
 				fmt.Fprintln(os.Stderr, "not a request:", err)
 				os.Exit(1)
 			}
-			if err := encoder.Encode(guarded(r)); err != nil {
+			a, ended := limited(r)
+			if err := encoder.Encode(a); err != nil {
 				os.Exit(1)
 			}
 			out.Flush()
+			if !ended {
+				os.Exit(0) // what does not end cannot be stopped otherwise
+			}
 		}
 		if err == io.EOF {
 			return
@@ -98,6 +106,18 @@ func main() {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
+	}
+}
+
+// limited answers even where OPA does not end, which the second result tells.
+func limited(r request) (answer, bool) {
+	done := make(chan answer, 1)
+	go func() { done <- guarded(r) }()
+	select {
+	case a := <-done:
+		return a, true
+	case <-time.After(longest):
+		return answer{Errors: []problem{{Code: "opa_hang", Message: "no answer"}}}, false
 	}
 }
 

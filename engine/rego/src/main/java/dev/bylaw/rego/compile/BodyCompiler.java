@@ -173,6 +173,14 @@ final class BodyCompiler {
 
     private Expression expression(Expression expression) {
       return switch (expression) {
+        case Expression.Test(Term.Call call) when !literal.negated() && iterates(call) ->
+            new Expression.Test(
+                side(
+                    new Term.Call(
+                        call.operator(),
+                        call.arguments().stream().map(this::callsOut).toList(),
+                        call.infix(),
+                        call.span())));
         case Expression.Test(Term term) -> new Expression.Test(side(term));
         case Expression.Unify(Term left, Term right) -> unify(left, right);
         case Expression.Assign(Term target, Term value) -> unify(target, value);
@@ -253,6 +261,48 @@ final class BodyCompiler {
                     .toList(),
                 span);
         default -> closures(term);
+      };
+    }
+
+    /** Whether a ref in the term has steps to be found. */
+    private boolean iterates(Term term) {
+      return switch (term) {
+        case Term.Ref ref -> isUnboundRef(ref);
+        case Term.Call call -> call.arguments().stream().anyMatch(this::iterates);
+        case Term.ArrayTerm(var elements, var _) -> elements.stream().anyMatch(this::iterates);
+        case Term.SetTerm(var elements, var _) -> elements.stream().anyMatch(this::iterates);
+        case Term.ObjectTerm(var entries, var _) ->
+            entries.stream().anyMatch(e -> iterates(e.key()) || iterates(e.value()));
+        default -> false;
+      };
+    }
+
+    /**
+     * A term without the calls that can be made at once: they come before what iterates, as in OPA,
+     * and once for all of it.
+     */
+    private Term callsOut(Term term) {
+      return switch (term) {
+        case Term.Call call when !isRelation(call) && bound.containsAll(Variables.all(call)) -> {
+          Term.Call evaluated = arguments(call);
+          Term.Var variable = fresh.variable(call.span());
+          done.add(
+              new Literal(
+                  false, new Expression.Unify(variable, evaluated), modifiers, literal.span()));
+          bound.add(variable.name());
+          yield variable;
+        }
+        case Term.ArrayTerm(var elements, var span) ->
+            new Term.ArrayTerm(elements.stream().map(this::callsOut).toList(), span);
+        case Term.SetTerm(var elements, var span) ->
+            new Term.SetTerm(elements.stream().map(this::callsOut).toList(), span);
+        case Term.ObjectTerm(var entries, var span) ->
+            new Term.ObjectTerm(
+                entries.stream()
+                    .map(e -> new Term.Entry(callsOut(e.key()), callsOut(e.value())))
+                    .toList(),
+                span);
+        default -> term;
       };
     }
 

@@ -28,18 +28,11 @@ final class Extraction {
   private void add(Literal literal) {
     List<Literal.With> modifiers = literal.modifiers();
     if (modifiers.stream().anyMatch(with -> iterates(with.value()))) {
-      modifiers =
-          modifiers.stream()
-              .map(with ->
-                  iterates(with.value())
-                      ? new Literal.With(
-                          with.target(), takeOut(with.value(), List.of(), literal), with.span())
-                      : with)
-              .toList();
+      modifiers = replaced(replaced(modifiers, true), false);
     }
     Expression expression = literal.expression();
     if (literal.negated()) {
-      expression = negated(expression, modifiers, literal);
+      expression = negated(expression, modifiers);
     }
     done.add(
         modifiers == literal.modifiers() && expression == literal.expression()
@@ -47,22 +40,59 @@ final class Extraction {
             : new Literal(literal.negated(), expression, modifiers, literal.span()));
   }
 
-  private Expression negated(Expression expression, List<Literal.With> modifiers, Literal literal) {
+  /** The modifiers without calls in their values, or without values that are made up otherwise. */
+  private List<Literal.With> replaced(List<Literal.With> modifiers, boolean calls) {
+    List<Literal.With> left = new ArrayList<>();
+    for (Literal.With with : modifiers) {
+      Term value = with.value();
+      boolean out = !calls && (iterates(value) || isMadeUp(value));
+      Term replaced = calls ? withoutCalls(value) : out ? takeOut(value, List.of()) : value;
+      left.add(new Literal.With(with.target(), replaced, with.span()));
+    }
+    return left;
+  }
+
+  private Term withoutCalls(Term value) {
+    return switch (value) {
+      case Term.Call _ -> takeOut(value, List.of());
+      case Term.ArrayTerm(var elements, var span) ->
+          new Term.ArrayTerm(elements.stream().map(this::withoutCalls).toList(), span);
+      case Term.SetTerm(var elements, var span) ->
+          new Term.SetTerm(
+              elements.stream().sorted(TermOrder.OF_OPA).map(this::withoutCalls).toList(), span);
+      case Term.ObjectTerm(var entries, var span) ->
+          new Term.ObjectTerm(
+              entries.stream()
+                  .map(e -> new Term.Entry(withoutCalls(e.key()), withoutCalls(e.value())))
+                  .toList(),
+              span);
+      default -> value;
+    };
+  }
+
+  private static boolean isMadeUp(Term value) {
+    return switch (value) {
+      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> true;
+      case Term.ArrayTerm _, Term.SetTerm _, Term.ObjectTerm _ -> TypeScope.constant(value) == null;
+      case Term.Scalar _, Term.Var _, Term.Ref _, Term.Call _, Term.TemplateString _ -> false;
+    };
+  }
+
+  private Expression negated(Expression expression, List<Literal.With> modifiers) {
     return switch (expression) {
       case Expression.Test(Term.Call call) when call.arguments().stream().anyMatch(this::isOut) ->
           new Expression.Test(
               new Term.Call(
                   call.operator(),
                   call.arguments().stream()
-                      .map(argument ->
-                          isOut(argument) ? takeOut(argument, modifiers, literal) : argument)
+                      .map(argument -> isOut(argument) ? takeOut(argument, modifiers) : argument)
                       .toList(),
                   call.infix(),
                   call.span()));
       case Expression.Unify(Term left, Term right) when isOut(left) || isOut(right) ->
           new Expression.Unify(
-              isOut(left) ? takeOut(left, modifiers, literal) : left,
-              isOut(right) ? takeOut(right, modifiers, literal) : right);
+              isOut(left) ? takeOut(left, modifiers) : left,
+              isOut(right) ? takeOut(right, modifiers) : right);
       default -> expression;
     };
   }
@@ -71,9 +101,9 @@ final class Extraction {
     return term instanceof Term.Call && iterates(term);
   }
 
-  private Term takeOut(Term term, List<Literal.With> modifiers, Literal literal) {
+  private Term takeOut(Term term, List<Literal.With> modifiers) {
     Term.Var variable = fresh.variable(term.span());
-    done.add(new Literal(false, new Expression.Unify(variable, term), modifiers, literal.span()));
+    done.add(new Literal(false, new Expression.Unify(variable, term), modifiers, term.span()));
     return variable;
   }
 

@@ -97,7 +97,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
           case Head.Member member -> member.element();
           case Head.Function function -> function.value();
         };
-    checker.part(value, scope);
+    checker.heads(List.of(value), scope);
     if (diagnostics.size() > before) {
       unknown(checked);
       return Map.of();

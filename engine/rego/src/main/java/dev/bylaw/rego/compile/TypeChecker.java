@@ -12,9 +12,12 @@ import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.type.Type;
 import dev.bylaw.rego.type.Types;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Infers the types of one branch's variables, statement by statement in the order of evaluation,
@@ -30,6 +33,9 @@ final class TypeChecker {
 
   /** The types of the variables that closures bind. */
   private final Map<String, Type> ofClosures = new HashMap<>();
+
+  /** The calls and template strings that were looked at. */
+  private final Set<Term> checked = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /** What was found before the statement that is looked at. */
   private int problemsBefore;
@@ -59,18 +65,21 @@ final class TypeChecker {
 
   private void literal(Literal literal, TypeScope outer) {
     problemsBefore = diagnostics.size();
-    for (Literal.With with : literal.modifiers()) {
-      if (!(outer.of(with.value()) instanceof Type.FunctionOf)) {
-        part(with.value(), outer);
-      }
-    }
+    literal.modifiers().forEach(with -> calls(with.value(), outer));
+    literal.modifiers().forEach(with -> replacement(with.value(), outer));
     TypeScope scope =
         literal.modifiers().isEmpty() ? outer : withTypes.under(outer, literal.modifiers());
     switch (literal.expression()) {
       case Expression.Test(Term.Call call) -> {
-        arguments(call, scope);
+        boolean matches = comparisonsMatch && call.infix() == Infix.EQUAL;
+        if (matches) {
+          call.arguments().forEach(argument -> calls(argument, scope));
+          call.arguments().forEach(argument -> term(argument, scope));
+        } else {
+          arguments(call, scope);
+        }
         if (replaces(literal, scope)) {
-          if (comparisonsMatch && call.infix() == Infix.EQUAL) {
+          if (matches) {
             unify(call.arguments().getFirst(), call.arguments().getLast(), literal.span(), scope);
           } else {
             call(call, literal.span(), scope);
@@ -82,6 +91,8 @@ final class TypeChecker {
         replaces(literal, scope);
       }
       case Expression.Unify(Term left, Term right) -> {
+        calls(left, scope);
+        calls(right, scope);
         term(left, scope);
         term(right, scope);
         if (replaces(literal, scope)) {
@@ -89,6 +100,7 @@ final class TypeChecker {
         }
       }
       case Expression.Assign(Term left, Term right) -> {
+        calls(right, scope);
         term(left, scope);
         term(right, scope);
         unify(left, right, literal.span(), scope);
@@ -112,6 +124,38 @@ final class TypeChecker {
       case Expression.Group(Body body) -> refs(body, scope);
       case Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
     }
+  }
+
+  /** Checks what stands for a document; the parts that make it up may be anything. */
+  private void replacement(Term value, TypeScope scope) {
+    if (scope.of(value) instanceof Type.FunctionOf) {
+      return;
+    }
+    part(value, scope);
+    if ((value instanceof Term.ArrayTerm || value instanceof Term.ObjectTerm)
+        && isEvaluatedBefore(value)
+        && Types.isUnknown(scope.of(value))) {
+      boolean _ = new TypeUnifier(scope).match(value, Types.ANY, false);
+    }
+  }
+
+  /** Whether OPA puts what stands for a document in a variable: it has a ref or a closure. */
+  private static boolean isEvaluatedBefore(Term value) {
+    return switch (value) {
+      case Term.Scalar _, Term.Var _, Term.Call _, Term.TemplateString _ -> false;
+      case Term.Ref _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _ ->
+          true;
+      case Term.ArrayTerm(var elements, var _) ->
+          elements.stream().anyMatch(TypeChecker::isEvaluatedBefore);
+      case Term.SetTerm(var elements, var _) ->
+          elements.stream().anyMatch(TypeChecker::isEvaluatedBefore);
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream()
+              .anyMatch(e -> isEvaluatedBefore(e.key()) || isEvaluatedBefore(e.value()));
+    };
   }
 
   /** Checks the functions that stand for others; false where one cannot. */
@@ -165,26 +209,26 @@ final class TypeChecker {
         }
       }
       case Term.Call call -> {
-        arguments(call, scope);
-        Type result = call(call, call.span(), scope);
-        scope.setResult(call, result);
+        if (checked.add(call)) {
+          arguments(call, scope);
+          Type result = call(call, call.span(), scope);
+          scope.setResult(call, result);
+        }
       }
       case Term.ArrayTerm(var elements, var _) -> {
         for (Term element : elements) {
           part(element, scope);
         }
       }
-      case Term.SetTerm(var elements, var _) -> {
-        for (Term element : elements) {
-          part(element, scope);
-        }
-      }
-      case Term.ObjectTerm(var entries, var _) -> {
-        for (Term.Entry entry : entries) {
-          part(entry.key(), scope);
-          part(entry.value(), scope);
-        }
-      }
+      case Term.SetTerm(var elements, var _) ->
+          elements.stream().sorted(TermOrder.OF_OPA).forEach(element -> part(element, scope));
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream()
+              .sorted((a, b) -> TermOrder.OF_OPA.compare(a.key(), b.key()))
+              .forEach(entry -> {
+                part(entry.key(), scope);
+                part(entry.value(), scope);
+              });
       case Term.ArrayComprehension(Term head, Body body, var _) -> {
         TypeScope inner = scope.inner();
         if (closure(body, List.of(head), inner)) {
@@ -206,26 +250,57 @@ final class TypeChecker {
         }
       }
       case Term.TemplateString(var parts, var _) -> {
-        for (Term.Part part : parts) {
-          if (part instanceof Term.Part.Embedded(Literal literal)) {
-            embedded(literal, scope);
-          }
+        if (checked.add(term)) {
+          template(parts, scope);
         }
       }
     }
   }
 
-  /** Checks the arguments of a call: calls among them first, since OPA makes those before. */
-  private void arguments(Term.Call call, TypeScope scope) {
-    for (Term argument : call.arguments()) {
-      if (argument instanceof Term.Call) {
-        part(argument, scope);
+  private void template(List<Term.Part> parts, TypeScope scope) {
+    for (Term.Part part : parts) {
+      if (part instanceof Term.Part.Embedded(Literal literal)) {
+        embedded(literal, scope);
+        if (literal.expression() instanceof Expression.Test(Term.Var(String name, var _))) {
+          // to OPA a member of a set that may hold anything, and from here on anything itself
+          scope.setVariable(name, Types.ANY);
+        }
       }
     }
-    for (Term argument : call.arguments()) {
-      if (!(argument instanceof Term.Call)) {
-        part(argument, scope);
+  }
+
+  /** Checks the arguments of a call. */
+  private void arguments(Term.Call call, TypeScope scope) {
+    call.arguments().forEach(argument -> calls(argument, scope));
+    call.arguments().forEach(argument -> part(argument, scope));
+  }
+
+  /** Checks the calls and template strings within a term, which OPA takes before all else in it. */
+  private void calls(Term term, TypeScope scope) {
+    switch (term) {
+      case Term.Call _, Term.TemplateString _ -> part(term, scope);
+      case Term.Ref ref -> {
+        if (!(ref.head() instanceof Term.Var)) {
+          calls(ref.head(), scope);
+        }
+        ref.path().forEach(step -> calls(step, scope));
       }
+      case Term.ArrayTerm(var elements, var _) ->
+          elements.forEach(element -> calls(element, scope));
+      case Term.SetTerm(var elements, var _) ->
+          elements.stream().sorted(TermOrder.OF_OPA).forEach(element -> calls(element, scope));
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream()
+              .sorted((a, b) -> TermOrder.OF_OPA.compare(a.key(), b.key()))
+              .forEach(entry -> {
+                calls(entry.key(), scope);
+                calls(entry.value(), scope);
+              });
+      case Term.Scalar _,
+          Term.Var _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _ -> {}
     }
   }
 
@@ -243,14 +318,18 @@ final class TypeChecker {
     }
   }
 
+  /** Checks the terms of a head, after the body. */
+  void heads(List<Term> heads, TypeScope scope) {
+    heads.forEach(head -> calls(head, scope));
+    heads.forEach(head -> part(head, scope));
+  }
+
   /** True where nothing is wrong inside. */
   private boolean closure(Body body, List<Term> heads, TypeScope scope) {
     int before = diagnostics.size();
     int around = problemsBefore;
     body(body, scope);
-    for (Term head : heads) {
-      part(head, scope);
-    }
+    heads(heads, scope);
     problemsBefore = around;
     scope.variables().forEach(ofClosures::putIfAbsent);
     return diagnostics.size() == before;
@@ -415,10 +494,14 @@ final class TypeChecker {
         }
       }
       case Term.Scalar _, Term.Var _ -> {}
-      case Term.ArrayComprehension _,
-          Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+      case Term.TemplateString(var parts, var _) -> {
+        for (Term.Part part : parts) {
+          if (part instanceof Term.Part.Embedded(Literal literal)) {
+            embedded(literal, scope);
+          }
+        }
+      }
+      case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ ->
           term(term, scope);
     }
   }

@@ -84,7 +84,7 @@ final class TypeScope {
     variables.put(name, type);
   }
 
-  /** Notes the type of a call or comprehension. */
+  /** Notes the type of a call or comprehension, or of a ref that was matched with others. */
   void setResult(Term term, Type type) {
     results.put(term, type);
   }
@@ -93,7 +93,10 @@ final class TypeScope {
     return switch (term) {
       case Term.Scalar scalar -> Types.of(scalar.value());
       case Term.Var variable -> variable(variable.name());
-      case Term.Ref ref -> of(ref);
+      case Term.Ref ref -> {
+        Type result = results.get(term);
+        yield result == null ? of(ref) : result;
+      }
       case Term.TemplateString _ -> Type.Scalar.STRING;
       case Term.ArrayTerm(var elements, var _) ->
           new Type.ArrayOf(elements.stream().map(this::of).toList(), null);

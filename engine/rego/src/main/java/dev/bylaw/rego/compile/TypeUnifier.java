@@ -15,47 +15,70 @@ final class TypeUnifier {
     this.scope = scope;
   }
 
-  /** Whether two terms may be the same value. */
+  /**
+   * Whether two terms may be the same value. Two sides of which neither is wholly known cannot,
+   * unless one of them is a variable, or both are arrays or both objects: OPA refuses {@code set()
+   * == set()}.
+   */
   boolean unify(Term a, Term b) {
+    return unify(a, b, false);
+  }
+
+  private boolean unify(Term a, Term b, boolean nested) {
     Type typeA = scope.of(a);
     Type typeB = scope.of(b);
     boolean unknownA = Types.isUnknown(typeA);
     boolean unknownB = Types.isUnknown(typeB);
     if (unknownA && !unknownB) {
-      return match(a, typeB, false);
+      return !scope.isLost(a) && match(a, typeB, false);
     }
     if (unknownB && !unknownA) {
-      return match(b, typeA, false);
+      return !scope.isLost(b) && match(b, typeA, false);
     }
     if (!unknownA) {
       return Types.unifies(typeA, typeB);
     }
     if (a instanceof Term.ArrayTerm || a instanceof Term.ObjectTerm) {
-      return unifyParts(a, b);
+      return unifyParts(a, b, nested);
     }
-    if (isVariable(a) && (b instanceof Term.ArrayTerm || b instanceof Term.ObjectTerm)) {
-      return unifyParts(b, a);
+    if (isVariable(a, nested) && (b instanceof Term.ArrayTerm || b instanceof Term.ObjectTerm)) {
+      return unifyParts(b, a, nested);
     }
-    if (isVariable(a) && isVariable(b)) {
+    if (isVariable(a, nested) && isVariable(b, nested)) {
       return match(a, Types.ANY, false) && match(b, scope.of(a), false);
     }
-    if (isVariable(a) && typeA == Types.UNKNOWN && typeB != Types.UNKNOWN) {
+    if (isVariable(a, nested) && typeA == Types.UNKNOWN && typeB != Types.UNKNOWN) {
       return match(a, typeB, false);
     }
-    if (isVariable(b) && typeB == Types.UNKNOWN && typeA != Types.UNKNOWN) {
+    if (isVariable(b, nested) && typeB == Types.UNKNOWN && typeA != Types.UNKNOWN) {
       return match(b, typeA, false);
     }
-    // what else has no type was told where it stands
-    return !scope.isLost(a) && !scope.isLost(b);
+    return false;
   }
 
-  /** A call without type is as a variable that its result would be put in. */
-  private static boolean isVariable(Term term) {
-    return term instanceof Term.Var || term instanceof Term.Call;
+  /**
+   * Whether a term without type is a variable, or as one that its value would be put in: calls are,
+   * and within arrays and objects refs and comprehensions too.
+   */
+  private static boolean isVariable(Term term, boolean nested) {
+    return switch (term) {
+      case Term.Var _, Term.Call _ -> true;
+      case Term.Ref _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _ ->
+          nested;
+      case Term.Scalar _,
+          Term.ArrayTerm _,
+          Term.SetTerm _,
+          Term.ObjectTerm _,
+          Term.TemplateString _ ->
+          false;
+    };
   }
 
-  private boolean unifyParts(Term a, Term b) {
-    if (isVariable(b)) {
+  private boolean unifyParts(Term a, Term b, boolean nested) {
+    if (isVariable(b, nested)) {
       return match(a, Types.ANY, false) && match(b, scope.of(a), false);
     }
     if (a instanceof Term.ArrayTerm(var x, var _) && b instanceof Term.ArrayTerm(var y, var _)) {
@@ -63,7 +86,7 @@ final class TypeUnifier {
         return false;
       }
       for (int i = 0; i < x.size(); i++) {
-        if (!unify(x.get(i), y.get(i))) {
+        if (!unify(x.get(i), y.get(i), true)) {
           return false;
         }
       }
@@ -76,7 +99,7 @@ final class TypeUnifier {
       for (Term.Entry entry : x) {
         Optional<Term.Entry> other =
             y.stream().filter(e -> Equality.same(e.key(), entry.key())).findFirst();
-        if (other.isEmpty() || !unify(entry.value(), other.get().value())) {
+        if (other.isEmpty() || !unify(entry.value(), other.get().value(), true)) {
           return false;
         }
       }
@@ -114,8 +137,13 @@ final class TypeUnifier {
           Term.SetComprehension _,
           Term.ObjectComprehension _ -> {
         Type known = scope.of(term);
-        // what is wrong with it was told where it stands; of a parameter inside nothing is known
-        yield Types.isUnknown(known) || Types.unifies(known, type);
+        if (union) {
+          // it stands in a variable of OPA's, which takes on what it is matched with
+          scope.setResult(term, Types.or(known, type));
+          yield true;
+        }
+        // what is wrong with it was told where it stands
+        yield known == Types.UNKNOWN || Types.unifies(known, type);
       }
       case Term.Scalar _, Term.TemplateString _ -> Types.unifies(scope.of(term), type);
     };

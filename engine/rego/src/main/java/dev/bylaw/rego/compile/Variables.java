@@ -33,7 +33,7 @@ public final class Variables {
   }
 
   /** The names on the term's own level. */
-  static Set<String> own(Term term) {
+  public static Set<String> own(Term term) {
     Set<String> names = new LinkedHashSet<>();
     new Variables(variable -> names.add(variable.name()), _ -> {}).term(term);
     return names;
@@ -69,7 +69,7 @@ public final class Variables {
     return names;
   }
 
-  static Set<String> all(Term term) {
+  public static Set<String> all(Term term) {
     Set<String> names = new LinkedHashSet<>();
     new Variables(variable -> names.add(variable.name()), body -> addAll(body, names)).term(term);
     return names;

@@ -11,6 +11,14 @@ abstract class Body {
   /** The value, or null where the body does not hold; two different values are a conflict. */
   abstract @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt;
 
+  /**
+   * The same where another definition gave a value already: another one than that is a conflict as
+   * soon as it is found, whatever would fail after it.
+   */
+  @Nullable Value eval(Machine m, @Nullable Value[] f, @Nullable Value known) throws Halt {
+    return eval(m, f);
+  }
+
   /** Gives the value, or every value where there are several; true where there is any. */
   boolean solutions(Machine m, @Nullable Value[] f, Emit.Solutions to) throws Halt {
     Value value = eval(m, f);
@@ -92,8 +100,13 @@ abstract class Body {
 
     @Override
     @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+      return eval(m, f, null);
+    }
+
+    @Override
+    @Nullable Value eval(Machine m, @Nullable Value[] f, @Nullable Value known) throws Halt {
       Object outer = m.sink;
-      Single single = new Single(conflict, span);
+      Single single = new Single(conflict, span, known);
       m.sink = single;
       body.run(m, f);
       m.sink = outer;
@@ -120,18 +133,22 @@ abstract class Body {
   private static final class Single implements Emit.Solutions {
     private final String conflict;
     private final Span span;
+    private final @Nullable Value known;
     private @Nullable Value value;
 
-    Single(String conflict, Span span) {
+    Single(String conflict, Span span, @Nullable Value known) {
       this.conflict = conflict;
       this.span = span;
+      this.known = known;
     }
 
     @Override
     public boolean accept(Value found) throws Halt {
+      Value expected = value == null ? known : value;
       if (value == null) {
         value = found;
-      } else if (!value.equals(found)) {
+      }
+      if (expected != null && !expected.equals(found)) {
         throw Halt.conflict(conflict, span);
       }
       return false;

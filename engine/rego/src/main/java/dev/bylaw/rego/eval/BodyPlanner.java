@@ -269,7 +269,7 @@ final class BodyPlanner {
   }
 
   private void negation(Expression expression) {
-    Expression negated = new Hoist(this).statement(expression);
+    Expression negated = new Hoist(this).statement(new CallsFirst(this).statement(expression));
     BodyPlanner inner = closure();
     inner.expression(negated);
     add(new Check.Not(inner.build(Step.Found.FOUND)));
@@ -294,7 +294,7 @@ final class BodyPlanner {
 
   private With.Modifier[] modifiers(Literal literal) {
     List<With.Modifier> modifiers = new ArrayList<>();
-    for (Literal.With with : literal.modifiers()) {
+    for (Literal.With with : new CallsFirst(this).modifiers(literal.modifiers())) {
       modifiers.add(modifier(with));
     }
     return modifiers.toArray(new With.Modifier[0]);
@@ -339,7 +339,8 @@ final class BodyPlanner {
     return path;
   }
 
-  private void expression(Expression expression) {
+  private void expression(Expression written) {
+    Expression expression = new CallsFirst(this).statement(written);
     switch (expression) {
       case Expression.Test(Term term) -> test(term);
       case Expression.Unify(Term left, Term right) -> new Unifier(this, terms).unify(left, right);
@@ -469,6 +470,11 @@ final class BodyPlanner {
       case ObjectValue object -> SetValue.of(object.values().asList());
       case null, default -> null;
     };
+  }
+
+  /** The value of a term in a head, whose calls are made first. */
+  Expr head(Term term) {
+    return terms.value(new CallsFirst(this).term(term));
   }
 
   /** The value of a term in this body; generators that it needs become part of the body. */

@@ -62,6 +62,26 @@ abstract class Check {
     }
   }
 
+  /**
+   * Holds when the expression is a set or of one kind, so that comparing it with a comprehension of
+   * that kind pays: with others OPA does not collect anything.
+   */
+  static final class Alike extends Check {
+    private final Expr expr;
+    private final Class<? extends Value> kind;
+
+    Alike(Expr expr, Class<? extends Value> kind) {
+      this.expr = expr;
+      this.kind = kind;
+    }
+
+    @Override
+    boolean holds(Machine m, @Nullable Value[] f) throws Halt {
+      Value value = expr.eval(m, f);
+      return value instanceof SetValue || kind.isInstance(value);
+    }
+  }
+
   /** Holds when the expression has one given value. */
   static final class EqualConst extends Check {
     final Expr expr;

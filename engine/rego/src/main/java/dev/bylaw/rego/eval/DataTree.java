@@ -65,12 +65,12 @@ final class DataTree {
     ObjectValue.Builder object = ObjectValue.builder();
     for (Map.Entry<Value, DataTree> entry : children.entrySet()) {
       DataTree child = entry.getValue();
-      if (!m.scope.replaced.isEmpty() && m.scope.hides(child.path)) {
-        continue;
-      }
       Value value = null;
       if (child.document != null) {
-        value = child.document.eval(m);
+        value =
+            !m.scope.replaced.isEmpty() && m.scope.hides(child.path)
+                ? hidden(child.document)
+                : child.document.eval(m);
       } else if (!child.isFunction()) {
         value = child.leaves(m);
       }
@@ -79,6 +79,13 @@ final class DataTree {
       }
     }
     return object.build();
+  }
+
+  /** What is left of a document in the place of which `with` put another: an object is empty. */
+  private static @Nullable Value hidden(Document document) {
+    return document instanceof Document.Entries entries && entries.ofValues
+        ? ObjectValue.EMPTY
+        : null;
   }
 
   /** Both documents; where they disagree the base document stands, as in OPA. */
@@ -114,6 +121,9 @@ final class DataTree {
     Value[] steps = path.subList(depth, path.size()).toArray(new Value[0]);
     if (document instanceof Document.Members && value instanceof SetValue set) {
       builder.addAll(steps, set);
+    } else if (document instanceof Document.Entries entries && builder.contains(steps)) {
+      // a rule whose head has a variable at the end of this path put entries here too
+      entries.fill(m, builder.below(steps, document.span()));
     } else {
       builder.put(steps, value, document.span());
     }

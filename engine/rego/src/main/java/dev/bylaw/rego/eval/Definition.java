@@ -44,13 +44,18 @@ final class Definition {
   }
 
   @Nullable Value eval(Machine m, @Nullable Value[] f) throws Halt {
+    return eval(m, f, null);
+  }
+
+  /** The value where another definition gave one already; another than that is a conflict. */
+  @Nullable Value eval(Machine m, @Nullable Value[] f, @Nullable Value known) throws Halt {
     for (Check parameter : parameters) {
       if (!parameter.holds(m, f)) {
         return null;
       }
     }
     for (Body branch : branches) {
-      Value value = branch.eval(m, f);
+      Value value = branch.eval(m, f, known);
       if (value != null) {
         return value;
       }

@@ -157,7 +157,7 @@ abstract class Document {
       Value result = null;
       for (Definition definition : candidates) {
         m.tick();
-        Value value = definition.eval(m, frame(definition.frame));
+        Value value = definition.eval(m, frame(definition.frame), result);
         if (value == null) {
           continue;
         }
@@ -275,6 +275,9 @@ abstract class Document {
     private @Nullable RuleIndex<Contribution> index;
     private List<DataTree> within = List.of();
 
+    /** Whether no definition puts elements into sets. */
+    boolean ofValues;
+
     Entries(int id, List<Value> path, Plan plan) {
       super(id, path, plan);
     }
@@ -301,8 +304,16 @@ abstract class Document {
 
     @Override
     Value compute(Machine m) throws Halt {
-      Contribution[] candidates = index == null ? contributions : index.candidates(m, NO_FRAME);
       DocumentBuilder builder = new DocumentBuilder();
+      fill(m, builder);
+      return builder.build();
+    }
+
+    /**
+     * Has all definitions put their entries into a builder that stands where this document does.
+     */
+    void fill(Machine m, DocumentBuilder builder) throws Halt {
+      Contribution[] candidates = index == null ? contributions : index.candidates(m, NO_FRAME);
       Object outer = m.sink;
       for (Contribution contribution : candidates) {
         m.tick();
@@ -313,7 +324,6 @@ abstract class Document {
       for (DataTree inner : within) {
         inner.putInto(m, builder, path.size());
       }
-      return builder.build();
     }
 
     @Override

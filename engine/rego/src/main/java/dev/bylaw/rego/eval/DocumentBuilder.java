@@ -4,13 +4,22 @@ import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An object that rules fill in, at any depth. */
 final class DocumentBuilder {
-  private final Map<Value, Branch> root = new LinkedHashMap<>();
+  private final Map<Value, Branch> root;
+
+  DocumentBuilder() {
+    this(new LinkedHashMap<>());
+  }
+
+  private DocumentBuilder(Map<Value, Branch> root) {
+    this.root = root;
+  }
 
   /** What stands at a path. */
   private sealed interface Branch {
@@ -23,6 +32,28 @@ final class DocumentBuilder {
 
   boolean isEmpty() {
     return root.isEmpty();
+  }
+
+  /** Whether something stands at a path. */
+  boolean contains(Value[] path) {
+    Branch at = new Branch.Inner(root);
+    for (Value step : path) {
+      if (!(at instanceof Branch.Inner(var entries))) {
+        return false;
+      }
+      Branch next = entries.get(step);
+      if (next == null) {
+        return false;
+      }
+      at = next;
+    }
+    return true;
+  }
+
+  /** The builder of the object at a path; a value that stands there is a conflict. */
+  DocumentBuilder below(Value[] path, Span span) throws Halt {
+    Value[] further = Arrays.copyOf(path, path.length + 1);
+    return new DocumentBuilder(inner(further, span));
   }
 
   /** Sets the value at a path; another value at, above or below it is a conflict. */

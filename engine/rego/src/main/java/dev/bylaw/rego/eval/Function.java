@@ -99,7 +99,7 @@ final class Function {
     Value result = null;
     for (Definition definition : candidates) {
       m.tick();
-      Value value = definition.eval(m, f);
+      Value value = definition.eval(m, f, result);
       if (value == null) {
         continue;
       }

@@ -47,7 +47,7 @@ final class Hoist {
   }
 
   /** Whether a term was written as the last argument of a call. */
-  private static boolean isOutput(Term term, Term.Call call) {
+  static boolean isOutput(Term term, Term.Call call) {
     return term.span().startOffset() > call.span().startOffset()
         && term.span().endOffset() <= call.span().endOffset();
   }
@@ -85,9 +85,9 @@ final class Hoist {
           Term.Var _,
           Term.ArrayComprehension _,
           Term.SetComprehension _,
-          Term.ObjectComprehension _,
-          Term.TemplateString _ ->
+          Term.ObjectComprehension _ ->
           term;
+      case Term.TemplateString _ -> first(term);
       case Term.Ref ref -> first(steps(ref));
       case Term.Call call ->
           first(new Term.Call(call.operator(), all(call.arguments()), call.infix(), call.span()));

@@ -127,7 +127,7 @@ final class RulePlanner {
   }
 
   private Body branch(BodyPlanner body, Term term, Span span, String conflict) {
-    Expr value = body.value(term);
+    Expr value = body.head(term);
     Value constant = value.constant();
     values.add(constant);
     if (!body.isMany() && !context.observed()) {
@@ -199,7 +199,7 @@ final class RulePlanner {
       Layout layout = new Layout();
       BodyPlanner body = entered(checked, layout);
       Map<Expr, Set<Value>> needs = body.needs().found();
-      Expr element = body.value(head.element());
+      Expr element = body.head(head.element());
       entries.add(contribution(body, layout, new Emit.Member(element), rule, needs));
     }
     Contribution[] none = {};
@@ -209,6 +209,8 @@ final class RulePlanner {
   }
 
   void entries(Document.Entries document, List<CheckedRule> rules, List<DataTree> within) {
+    document.ofValues =
+        rules.stream().noneMatch(checked -> checked.rule().head() instanceof Head.Member);
     List<RuleIndex.Entry<Contribution>> entries = new ArrayList<>();
     for (CheckedRule checked : rules) {
       Rule rule = checked.rule();
@@ -272,7 +274,7 @@ final class RulePlanner {
     }
     Expr[] path = checked.suffix().stream().map(body::value).toArray(Expr[]::new);
     Expr value =
-        body.value(
+        body.head(
             switch (head) {
               case Head.Member member -> member.element();
               case Head.Single single -> single.value();

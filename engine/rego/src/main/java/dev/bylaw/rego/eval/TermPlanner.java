@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.compile.TermOrder;
 import dev.bylaw.rego.eval.Expr.Const;
 import dev.bylaw.rego.eval.Expr.Register;
 import dev.bylaw.rego.eval.Lookup.Slot;
@@ -35,20 +36,20 @@ final class TermPlanner {
       case Term.ArrayComprehension(Term head, var inner, var _) -> {
         BodyPlanner closure = closure(term.span());
         closure.body(inner);
-        Expr value = closure.value(head);
+        Expr value = closure.head(head);
         yield new Construct.ArrayComprehension(closure.build(new Emit.Element(value)));
       }
       case Term.SetComprehension(Term head, var inner, var _) -> {
         BodyPlanner closure = closure(term.span());
         closure.body(inner);
-        Expr value = closure.value(head);
+        Expr value = closure.head(head);
         yield new Construct.SetComprehension(closure.build(new Emit.Member(value)));
       }
       case Term.ObjectComprehension(Term key, Term head, var inner, Span span) -> {
         BodyPlanner closure = closure(term.span());
         closure.body(inner);
-        Expr k = closure.value(key);
-        Expr v = closure.value(head);
+        Expr k = closure.head(key);
+        Expr v = closure.head(head);
         yield new Construct.ObjectComprehension(closure.build(new Emit.Entry(k, v, span)));
       }
       case Term.TemplateString(var parts, Span span) -> template(parts, span);
@@ -83,12 +84,14 @@ final class TermPlanner {
   }
 
   private Expr set(List<Term> elements) {
-    Expr[] values = values(elements);
+    Expr[] values = values(elements.stream().sorted(TermOrder.OF_OPA).toList());
     Value[] constants = constants(values);
     return constants == null ? new Construct.Set(values) : new Const(SetValue.of(constants));
   }
 
-  private Expr object(List<Term.Entry> entries) {
+  private Expr object(List<Term.Entry> written) {
+    List<Term.Entry> entries =
+        written.stream().sorted((a, b) -> TermOrder.OF_OPA.compare(a.key(), b.key())).toList();
     Expr[] keys = new Expr[entries.size()];
     Expr[] values = new Expr[entries.size()];
     for (int i = 0; i < keys.length; i++) {

@@ -2,6 +2,9 @@ package dev.bylaw.rego.eval;
 
 import dev.bylaw.rego.eval.Expr.Register;
 import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -77,12 +80,38 @@ final class Unifier {
       match(terms.value(right), left);
     } else if (rightOpen) {
       match(terms.value(left), right);
+    } else if (isComprehension(left) && right instanceof Term.Ref ref) {
+      // the ref is looked up first, and where it is undefined nothing is collected
+      Expr b = terms.value(right);
+      if (!ref.isData()) {
+        body.add(new Check.Alike(b, kind(left)));
+      }
+      body.add(new Check.Equal(b, terms.value(left)));
     } else {
       Expr a = terms.value(left);
+      if (isComprehension(right)
+          && !isComprehension(left)
+          && !(left instanceof Term.Ref ref && ref.isData())) {
+        body.add(new Check.Alike(a, kind(right)));
+      }
       Expr b = terms.value(right);
       body.add(body.context.nodes().equal(a, b));
     }
     return true;
+  }
+
+  private static boolean isComprehension(Term term) {
+    return term instanceof Term.ArrayComprehension
+        || term instanceof Term.SetComprehension
+        || term instanceof Term.ObjectComprehension;
+  }
+
+  private static Class<? extends Value> kind(Term comprehension) {
+    return switch (comprehension) {
+      case Term.ArrayComprehension _ -> ArrayValue.class;
+      case Term.ObjectComprehension _ -> ObjectValue.class;
+      default -> SetValue.class;
+    };
   }
 
   private boolean arrays(Term.ArrayTerm a, Term.ArrayTerm b, Deque<Pair> waiting) {

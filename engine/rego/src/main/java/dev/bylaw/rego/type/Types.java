@@ -306,20 +306,23 @@ public final class Types {
         return false;
       }
     }
-    return a.rest() == null || b.rest() == null || unifies(a.rest(), b.rest());
+    return mayUnify(a.rest(), b.rest());
   }
 
   private static boolean unifies(ObjectOf a, ObjectOf b) {
-    return fits(a, b)
-        && fits(b, a)
-        && (a.values() == null || b.values() == null || unifies(a.values(), b.values()));
+    return fits(a, b) && fits(b, a) && mayUnify(a.values(), b.values());
+  }
+
+  /** As {@link #unifies}, but of what is not there or not known all is possible. */
+  private static boolean mayUnify(@Nullable Type a, @Nullable Type b) {
+    return a == null || b == null || a == UNKNOWN || b == UNKNOWN || unifies(a, b);
   }
 
   private static boolean fits(ObjectOf a, ObjectOf b) {
     for (Map.Entry<Value, Type> entry : a.fixed().entrySet()) {
       Type other = select(b, entry.getKey());
       if (other == UNKNOWN) {
-        if (a.values() == null && b.values() == null) {
+        if (orUnknown(a.values()) == UNKNOWN && orUnknown(b.values()) == UNKNOWN) {
           return false;
         }
       } else if (!unifies(entry.getValue(), other)) {

@@ -171,6 +171,17 @@ public final class Arithmetic {
         whole.signum() >= 0 || x.isWhole() ? whole : whole.subtract(BigInteger.ONE));
   }
 
+  /**
+   * The whole part: all digits where the number is written without point and exponent, else those
+   * of the binary float.
+   */
+  public static BigInteger truncated(NumberValue a) {
+    BigInteger whole = a.integer();
+    return whole != null && a.text().chars().noneMatch(c -> c == '.' || c == 'e' || c == 'E')
+        ? whole
+        : ExtendedFloat.of(a).truncated();
+  }
+
   private static ExtendedFloat two() {
     return ExtendedFloat.of(NumberValue.of(HALF_DIVISOR));
   }

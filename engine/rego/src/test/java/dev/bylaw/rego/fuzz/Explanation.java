@@ -2,12 +2,12 @@ package dev.bylaw.rego.fuzz;
 
 import dev.bylaw.rego.EvalError;
 import dev.bylaw.rego.fuzz.Verdict.Differs;
-import dev.bylaw.rego.syntax.Diagnostic;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class Explanation {
   private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+)");
   private static final Pattern RULE = Pattern.compile("(?m)^(?:default )?(p\\d+)\\b(?!\\()");
+
+  private static final Pattern NUMBER =
+      Pattern.compile("(?<![\\w.])-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
+
+  /** The places that the text of a conflict lists. */
+  private static final Pattern PLACES = Pattern.compile(" at test-(\\d+)\\.rego:(\\d+)");
 
   private static final Pattern OBJECTS = Pattern.compile("\\{[^{}|]*: [^|]*\\|");
 
@@ -38,7 +44,29 @@ final class Explanation {
     /** OPA loses keys of an object whose comprehension gave one of them twice. */
     LOST_KEYS,
     /** A closure's variables replace those of its statement in OPA's list of the unsafe ones. */
-    FORGOTTEN
+    FORGOTTEN,
+    /**
+     * OPA finds a variable unsafe that stands in a step of a ref and in a closure or call of the
+     * same statement, bound before or not.
+     */
+    OWN_STEP,
+    /** OPA refuses what stands in a template string before all else, and names no place. */
+    TEMPLATE,
+    /** OPA's parser tells where its last attempt at a comprehension ended, ours another one. */
+    ATTEMPTS,
+    /**
+     * OPA looks a second time at a closure in a closure, without the types of the outer one's
+     * variables.
+     */
+    INNER,
+    /** Under {@code not}, OPA loses sight of what a comprehension binds that is a ref's head. */
+    NEGATED,
+    /** Of equal numbers, as 1 and 1.0, OPA shows another one; both are written in the program. */
+    NUMBERS,
+    /** OPA's object has a key twice. */
+    TWICE,
+    /** OPA ends by a fault of its own, or does not end. */
+    BROKEN
   }
 
   private final Trial trial;
@@ -55,56 +83,40 @@ final class Explanation {
                   && program.plain().modules().stream().anyMatch(m -> OBJECTS.matcher(m).find())
               ? Reason.LOST_KEYS
               : null;
-      case SPELLING -> null;
+      case SPELLING -> ofSpelling(program, differs.ours(), differs.theirs());
       case ERROR_CODE, ERROR_ORDER, ERROR_TEXT -> ofErrors(program);
       case REFUSED_HERE_ALONE,
           REFUSED_BY_OPA_ALONE,
           REFUSED_FOR_ANOTHER_REASON,
           REFUSED_ELSEWHERE ->
-          ofRefusals(trial.here(program).errors(), trial.there(program).errors());
+          new Refusals(trial, program).reason();
     };
   }
 
-  // ---- compilers
-
-  private static @Nullable Reason ofRefusals(
-      List<Oracle.Problem> ours, List<Oracle.Problem> theirs) {
-    if (theirs.isEmpty()) {
-      return ours.stream().allMatch(problem -> problem.code().equals(Diagnostic.UNSAFE_VAR_ERROR))
-          ? Reason.FORGOTTEN
-          : null;
+  /** Two texts of one value. */
+  private static @Nullable Reason ofSpelling(FuzzProgram program, String ours, String theirs) {
+    List<String> mine = numbers(ours);
+    List<String> others = numbers(theirs);
+    Set<String> odd = new TreeSet<>();
+    if (mine.size() == others.size()) {
+      for (int i = 0; i < mine.size(); i++) {
+        if (!mine.get(i).equals(others.get(i))) {
+          odd.add(mine.get(i));
+          odd.add(others.get(i));
+        }
+      }
+      String written = program.plain().toString();
+      boolean onlyNumbers =
+          NUMBER.matcher(ours).replaceAll("0").equals(NUMBER.matcher(theirs).replaceAll("0"));
+      if (onlyNumbers) {
+        return numbers(written).containsAll(odd) ? Reason.NUMBERS : null;
+      }
     }
-    List<Oracle.Problem> missing = new ArrayList<>(theirs);
-    missing.removeIf(their -> ours.stream().anyMatch(our -> isAt(our, their)));
-    boolean typeError =
-        ours.stream()
-            .anyMatch(our ->
-                our.code().equals(Diagnostic.TYPE_ERROR)
-                    && theirs.stream().noneMatch(their -> isAt(our, their)));
-    if (typeError && missing.stream().allMatch(isOf("undefined ref: |function .* used as"))) {
-      return Reason.PLACE;
-    }
-    if (!ours.isEmpty()
-        && missing.stream().allMatch(isOf("undefined function data\\.|data\\..*: invalid arg"))) {
-      return Reason.CONSEQUENCE;
-    }
-    boolean unsafe = missing.stream().allMatch(p -> p.code().equals(Diagnostic.UNSAFE_VAR_ERROR));
-    return unsafe && ours.stream().anyMatch(p -> p.code().equals(Diagnostic.UNSAFE_VAR_ERROR))
-        ? Reason.FURTHER
-        : null;
+    return theirs.length() > ours.length() ? Reason.TWICE : null;
   }
 
-  private static Predicate<Oracle.Problem> isOf(String beginning) {
-    Pattern text = Pattern.compile(beginning);
-    return problem ->
-        problem.code().equals(Diagnostic.TYPE_ERROR) && text.matcher(problem.message()).lookingAt();
-  }
-
-  private static boolean isAt(Oracle.Problem one, Oracle.Problem other) {
-    return one.code().equals(other.code())
-        && one.module() == other.module()
-        && one.row() == other.row()
-        && one.column() == other.column();
+  private static List<String> numbers(String text) {
+    return NUMBER.matcher(text).results().map(MatchResult::group).toList();
   }
 
   // ---- evaluations
@@ -129,6 +141,10 @@ final class Explanation {
       } else if (Trial.isSame(exhaustive.get(i), their)
           || areErrors(their, exhaustive.get(i), our)) {
         found = Reason.LAZINESS;
+      } else if (isInternal(their.error())) {
+        found = Reason.BROKEN;
+      } else if (isOfTemplate(program, our.error(), their.error())) {
+        found = Reason.TEMPLATE;
       } else if (isOfOrder(program, i, our.error(), their.error())) {
         found = Reason.ORDER;
       } else {
@@ -137,6 +153,24 @@ final class Explanation {
       reason = reason == null || found.compareTo(reason) > 0 ? found : reason;
     }
     return reason;
+  }
+
+  /** Whether OPA failed on a variable that it should have bound. */
+  private static boolean isInternal(Oracle.@Nullable Problem their) {
+    return their != null
+        && their.code().equals(EvalError.INTERNAL)
+        && their.message().contains("that requires evaluation");
+  }
+
+  /** Whether an error is the same but for the place, which OPA does not know in a template. */
+  private static boolean isOfTemplate(
+      FuzzProgram program, Oracle.@Nullable Problem our, Oracle.@Nullable Problem their) {
+    return our != null
+        && their != null
+        && their.row() == 0
+        && our.code().equals(their.code())
+        && our.message().equals(their.message())
+        && Refusals.line(program, our).contains("$\"");
   }
 
   /** Whether two outcomes fail, of one error or of several that are met in some order. */
@@ -168,7 +202,10 @@ final class Explanation {
         our != null
             && their != null
             && our.code().equals(EvalError.CONFLICT)
-            && (their.code().equals(EvalError.CONFLICT) || theirs.contains(Trial.text(our)));
+            && (their.code().equals(EvalError.CONFLICT)
+                || theirs.contains(Trial.text(our))
+                || isBehind(program, input, our, their, false)
+                || isHiddenByStrictness(program, input, our));
     // elements of a set that are computed are met in the order in which they are written
     boolean elements =
         our != null
@@ -178,8 +215,69 @@ final class Explanation {
             && our.row() == their.row();
     return conflicts
         || elements
-        || (our == null || theirs.contains(Trial.text(our)))
-            && (their == null || ours.contains(Trial.text(their)));
+        || (our == null
+                || theirs.contains(Trial.text(our))
+                || isBehind(program, input, our, their, false))
+            && (their == null
+                || ours.contains(Trial.text(their))
+                || isBehind(program, input, their, our, true));
+  }
+
+  /** Whether the side that gives one error gives the other once the first's cause is taken out. */
+  private boolean isBehind(
+      FuzzProgram program,
+      int input,
+      Oracle.Problem wanted,
+      Oracle.@Nullable Problem before,
+      boolean here) {
+    if (before == null) {
+      return false;
+    }
+    Set<String> found = new HashSet<>();
+    for (Oracle.Problem place : places(before)) {
+      FuzzProgram part = Repair.blanked(program, place.module(), place.row(), place.column());
+      FuzzProgram rule = Repair.withoutRule(program, place.module(), place.row(), place.column());
+      for (FuzzProgram rest : new FuzzProgram[] {part, rule}) {
+        if (rest != null) {
+          add(here ? trial.here(rest) : trial.there(rest), input, found);
+          add(here ? trial.hereToTheEnd(rest) : trial.thereWithoutIndex(rest), input, found);
+        }
+      }
+    }
+    return found.contains(Trial.text(wanted));
+  }
+
+  /** Whether OPA gives an error where a builtin's failure does not end the evaluation. */
+  private boolean isHiddenByStrictness(FuzzProgram program, int input, Oracle.Problem wanted) {
+    Set<String> found = new HashSet<>();
+    if (program.strict()) {
+      add(trial.there(program.withStrict(false)), input, found);
+      add(trial.thereWithoutIndex(program.withStrict(false)), input, found);
+    }
+    String place = conflict(Trial.text(wanted));
+    return found.stream().anyMatch(other -> conflict(other).equals(place));
+  }
+
+  /** The text of a conflict without the values, of which there may be more. */
+  private static String conflict(String text) {
+    return text.replaceFirst("(?s)(produced conflicting values(?: for the same inputs)?:).*", "$1");
+  }
+
+  /** Where an error stands, and what else its text names. */
+  private static List<Oracle.Problem> places(Oracle.Problem error) {
+    List<Oracle.Problem> places = new ArrayList<>(List.of(error));
+    PLACES
+        .matcher(error.message())
+        .results()
+        .forEach(found ->
+            places.add(
+                new Oracle.Problem(
+                    error.code(),
+                    "",
+                    Integer.parseInt(found.group(1)),
+                    Integer.parseInt(found.group(2)),
+                    1)));
+    return places;
   }
 
   private static void add(Oracle.Answer answer, int input, Set<String> errors) {

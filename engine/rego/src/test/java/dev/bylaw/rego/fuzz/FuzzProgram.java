@@ -32,6 +32,10 @@ record FuzzProgram(
     return new FuzzProgram(modules, other, inputs, query, strict);
   }
 
+  FuzzProgram withStrict(boolean other) {
+    return new FuzzProgram(modules, data, inputs, query, other);
+  }
+
   FuzzProgram withQuery(String other) {
     return new FuzzProgram(modules, data, inputs, other, strict);
   }

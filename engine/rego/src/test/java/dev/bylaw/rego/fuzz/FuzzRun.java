@@ -35,6 +35,7 @@ final class FuzzRun {
       new EnumMap<>(Explanation.Reason.class);
   private final Map<String, Integer> refused = new TreeMap<>();
   private final List<String> wrong = new ArrayList<>();
+  private long first;
   private int programs;
   private int given;
   private int agreed;
@@ -51,19 +52,21 @@ final class FuzzRun {
   }
 
   /**
-   * Tries programs; each has its own seed, counted from the first.
+   * Tries programs.
    *
+   * @param seeds one for each program
    * @param compilers whether compilers are compared, and nothing is evaluated
    */
-  void run(long seed, int count, boolean compilers) {
-    for (int i = 0; i < count; i++) {
+  void run(long[] seeds, boolean compilers) {
+    first = seeds.length == 0 ? 0 : seeds[0];
+    for (int i = 0; i < seeds.length; i++) {
       if (compilers) {
-        check(seed + i);
+        check(seeds[i]);
       } else {
-        one(seed + i);
+        one(seeds[i]);
       }
-      if (programs % 5_000 == 0) {
-        System.out.println(summary(seed));
+      if ((i + 1) % 5_000 == 0) {
+        System.out.println(summary());
       }
     }
   }
@@ -186,10 +189,10 @@ final class FuzzRun {
     return wrong;
   }
 
-  String summary(long seed) {
-    return ("seed %d: %d programs (%d more not repaired), %d agreed (%d evaluations, %d of them errors);"
-            + " refused by both %s; explained %s; unexplained %s")
+  String summary() {
+    return ("from seed %d: %d programs (%d more not repaired), %d agreed (%d evaluations, %d of"
+            + " them errors); refused by both %s; explained %s; unexplained %s")
         .formatted(
-            seed, programs, given, agreed, evaluations, errors, refused, explained, differences);
+            first, programs, given, agreed, evaluations, errors, refused, explained, differences);
   }
 }

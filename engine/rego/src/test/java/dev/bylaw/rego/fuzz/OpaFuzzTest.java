@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,8 +24,9 @@ class OpaFuzzTest {
           Path.of(
               System.getProperty("bylaw.fuzz.report", folder.resolve("differences").toString()));
       FuzzRun run = new FuzzRun(new Trial(oracle, false), report);
-      run.run(seed, Integer.getInteger("bylaw.fuzz.programs", 300), false);
-      System.out.println("random programs: " + run.summary(seed));
+      int programs = Integer.getInteger("bylaw.fuzz.programs", 300);
+      run.run(LongStream.range(seed, seed + programs).toArray(), false);
+      System.out.println("random programs: " + run.summary());
       assertThat(run.wrong()).isEmpty();
     }
   }

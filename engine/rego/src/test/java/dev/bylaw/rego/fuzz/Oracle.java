@@ -34,20 +34,38 @@ public final class Oracle implements AutoCloseable {
   private static final Path SOURCE =
       Path.of(System.getProperty("bylaw.root", "../.."), "engine/rego/src/test/go/oracle");
 
-  private final Process process;
-  private final BufferedWriter requests;
-  private final BufferedReader answers;
+  /** The code of an error where OPA does not end. */
+  static final String HANG = "opa_hang";
+
+  /** The code of an error where OPA ends by a fault of its own. */
+  static final String PANIC = "opa_panic";
+
+  private final Path binary;
+  private Process process;
+  private BufferedWriter requests;
+  private BufferedReader answers;
 
   private Oracle(Path binary) throws IOException {
-    process =
-        new ProcessBuilder(binary.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    requests =
-        new BufferedWriter(
-            new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
-    answers =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    this.binary = binary;
+    process = process(binary);
+    requests = requests(process);
+    answers = answers(process);
+  }
+
+  private static Process process(Path binary) throws IOException {
+    return new ProcessBuilder(binary.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  private static BufferedWriter requests(Process process) {
+    return new BufferedWriter(
+        new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+  }
+
+  private static BufferedReader answers(Process process) {
+    return new BufferedReader(
+        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /** What OPA makes of a program: errors of its compiler, or an outcome for each input. */
@@ -163,12 +181,30 @@ public final class Oracle implements AutoCloseable {
       if (line == null) {
         throw new IllegalStateException("the OPA oracle ended at " + request);
       }
-      return (ObjectValue) Json.parse(line);
+      ObjectValue answer = (ObjectValue) Json.parse(line);
+      if (isHang(answer)) {
+        process.waitFor();
+        process = process(binary);
+        requests = requests(process);
+        answers = answers(process);
+      }
+      return answer;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (JsonException e) {
       throw new IllegalStateException("the OPA oracle answers what is no JSON", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the OPA oracle ends", e);
     }
+  }
+
+  /** Whether OPA did not end, and so its process had to. */
+  private static boolean isHang(ObjectValue answer) {
+    return answer.get("errors") instanceof ArrayValue list
+        && list.size() > 0
+        && list.get(0) instanceof ObjectValue error
+        && text(error, "code").equals(HANG);
   }
 
   private static Answer answer(ObjectValue answer) {

@@ -24,10 +24,45 @@ final class Repair {
     return modules.equals(program.modules()) ? null : program.withModules(modules);
   }
 
+  /**
+   * The program without the innermost part that stands at a place, but with as many lines, so that
+   * all else stays where it is; null where there is no such part.
+   */
+  static @Nullable FuzzProgram blanked(FuzzProgram program, int module, int row, int column) {
+    return blanked(program, module, row, column, false);
+  }
+
+  /** The same without the outermost part: a whole rule. */
+  static @Nullable FuzzProgram withoutRule(FuzzProgram program, int module, int row, int column) {
+    return blanked(program, module, row, column, true);
+  }
+
+  private static @Nullable FuzzProgram blanked(
+      FuzzProgram program, int module, int row, int column, boolean outermost) {
+    if (module < 0 || module >= program.modules().size() || row < 1) {
+      return null;
+    }
+    List<String> modules = new ArrayList<>(program.modules());
+    String marked = modules.get(module);
+    BitSet cut = new BitSet();
+    cut(marked, offset(marked, row, column), cut, outermost);
+    if (cut.isEmpty()) {
+      return null;
+    }
+    StringBuilder left = new StringBuilder();
+    for (int i = 0; i < marked.length(); i++) {
+      if (!cut.get(i) || marked.charAt(i) == '\n') {
+        left.append(marked.charAt(i));
+      }
+    }
+    modules.set(module, left.toString());
+    return program.withModules(modules);
+  }
+
   private static String without(String marked, List<Oracle.Problem> errors) {
     BitSet cut = new BitSet();
     for (Oracle.Problem error : errors) {
-      cut(marked, offset(marked, error.row(), error.column()), cut);
+      cut(marked, offset(marked, error.row(), error.column()), cut, false);
     }
     StringBuilder left = new StringBuilder();
     for (int i = cut.nextClearBit(0); i < marked.length(); i = cut.nextClearBit(i + 1)) {
@@ -36,8 +71,8 @@ final class Repair {
     return left.toString();
   }
 
-  /** Marks the innermost optional part around a place. */
-  private static void cut(String marked, int target, BitSet cut) {
+  /** Marks the innermost or outermost optional part around a place. */
+  private static void cut(String marked, int target, BitSet cut, boolean outermost) {
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < marked.length(); i++) {
       char c = marked.charAt(i);
@@ -47,7 +82,9 @@ final class Repair {
         int from = open.removeLast();
         if (from >= 0 && from <= target && target < i) {
           cut.set(from, i + 1);
-          return;
+          if (!outermost) {
+            return;
+          }
         }
       }
     }

@@ -6,6 +6,7 @@ import dev.bylaw.rego.builtin.Builtin.Implementation;
 import dev.bylaw.rego.builtin.BuiltinContext;
 import dev.bylaw.rego.builtin.BuiltinException;
 import dev.bylaw.rego.builtin.Operands;
+import dev.bylaw.rego.value.Arithmetic;
 import dev.bylaw.rego.value.ArrayValue;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.ObjectValue;
@@ -111,11 +112,7 @@ public final class TextBuiltins {
           case "16" -> 16;
           default -> throw Operands.operand(1, "must be one of {2, 8, 10, 16}");
         };
-    BigInteger integer = number.integer();
-    if (integer == null) {
-      integer = number.decimal().toBigInteger();
-    }
-    return StringValue.of(integer.toString(base));
+    return StringValue.of(Arithmetic.truncated(number).toString(base));
   }
 
   private static Value sprintf(BuiltinContext context, Value[] a) throws BuiltinException {

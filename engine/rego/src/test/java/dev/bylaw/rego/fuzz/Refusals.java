@@ -1,0 +1,262 @@
+package dev.bylaw.rego.fuzz;
+
+import dev.bylaw.rego.fuzz.Explanation.Reason;
+import dev.bylaw.rego.syntax.Diagnostic;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Why the compilers refuse a program differently: each error of OPA's that is not ours has one. */
+final class Refusals {
+  private static final Pattern UNSAFE = Pattern.compile("var (\\w+) is unsafe");
+  private static final Pattern UNDECLARED = Pattern.compile("var (\\w+) is undeclared");
+  private static final Pattern UNDEFINED_REF = Pattern.compile("undefined ref: (.*)");
+  private static final Pattern ARGUMENTS = Pattern.compile("(\\S+): invalid argument\\(s\\)");
+
+  private final Trial trial;
+  private final FuzzProgram program;
+  private final List<Oracle.Problem> ours;
+  private final List<Oracle.Problem> theirs;
+
+  Refusals(Trial trial, FuzzProgram program) {
+    this.trial = trial;
+    this.program = program;
+    this.ours = trial.here(program).errors();
+    this.theirs = trial.there(program).errors();
+  }
+
+  /** The reason; null where an error has none. */
+  @Nullable Reason reason() {
+    if (theirs.isEmpty()) {
+      return ours.stream().allMatch(Refusals::isUnsafe) && ours.stream().anyMatch(this::hasClosure)
+          ? Reason.FORGOTTEN
+          : null;
+    }
+    Reason reason = null;
+    List<Oracle.Problem> left = new ArrayList<>();
+    for (Oracle.Problem their : theirs) {
+      if (ours.stream().anyMatch(our -> isAt(our, their))) {
+        continue;
+      }
+      Reason found = of(their);
+      if (found == null) {
+        left.add(their);
+      } else {
+        reason = reason == null || found.compareTo(reason) > 0 ? found : reason;
+      }
+    }
+    if (left.isEmpty()) {
+      return reason;
+    }
+    return areConsequences(left) ? Reason.CONSEQUENCE : null;
+  }
+
+  private @Nullable Reason of(Oracle.Problem their) {
+    if (their.code().equals(Oracle.HANG) || their.code().equals(Oracle.PANIC)) {
+      return Reason.BROKEN;
+    }
+    if (their.row() == 0) {
+      return isOfTemplate(their) ? Reason.TEMPLATE : null;
+    }
+    if (isUnsafe(their)) {
+      return isOwnStep(their)
+          ? Reason.OWN_STEP
+          : isOfNegatedClosure(their)
+              ? Reason.NEGATED
+              : Stream.concat(ours.stream(), theirs.stream().filter(this::isOwnStep))
+                      .anyMatch(other -> isUnsafe(other) && other.module() == their.module())
+                  ? Reason.FURTHER
+                  : null;
+    }
+    if (their.code().equals(Diagnostic.PARSE_ERROR)) {
+      boolean alike =
+          ours.stream()
+              .anyMatch(our ->
+                  our.code().equals(Diagnostic.PARSE_ERROR)
+                      && our.module() == their.module()
+                      && our.row() == their.row());
+      return alike && line(their).contains("|") ? Reason.ATTEMPTS : null;
+    }
+    if (!their.code().equals(Diagnostic.TYPE_ERROR)) {
+      return null;
+    }
+    if (closuresAround(line(their), their.column() - 1) > 1) {
+      return Reason.INNER;
+    }
+    if (isElsewhere(their)) {
+      return Reason.PLACE;
+    }
+    if (ours.stream()
+        .anyMatch(our ->
+            isUnsafe(our)
+                && our.module() == their.module()
+                && our.row() == their.row()
+                && hasClosure(our))) {
+      return Reason.FORGOTTEN;
+    }
+    return null;
+  }
+
+  /** Whether we have the same error at another place, where OPA has none. */
+  private boolean isElsewhere(Oracle.Problem their) {
+    Matcher ref = UNDEFINED_REF.matcher(their.message());
+    if (!ref.matches() && !their.message().contains("used as reference")) {
+      return false;
+    }
+    String begins = ref.matches() ? "undefined ref `" + root(ref.group(1)) : "function `";
+    return ours.stream()
+        .anyMatch(our ->
+            our.code().equals(Diagnostic.TYPE_ERROR)
+                && our.message().startsWith(begins)
+                && theirs.stream().noneMatch(other -> isAt(our, other)));
+  }
+
+  /** A ref without its variable steps. */
+  private static String root(String ref) {
+    int end = ref.indexOf('[');
+    return end < 0 ? ref : ref.substring(0, end);
+  }
+
+  /** Whether OPA says of a template string, without its place, what we say with it. */
+  private boolean isOfTemplate(Oracle.Problem their) {
+    Matcher undeclared = UNDECLARED.matcher(their.message());
+    if (undeclared.matches()) {
+      String name = "variable `" + undeclared.group(1) + "` is un";
+      return ours.stream().anyMatch(our -> our.message().startsWith(name));
+    }
+    Matcher arguments = ARGUMENTS.matcher(their.message());
+    return their.code().equals(Diagnostic.TYPE_ERROR)
+        && arguments.matches()
+        && ours.stream()
+            .anyMatch(our ->
+                our.code().equals(Diagnostic.TYPE_ERROR)
+                    && our.message().contains(" got ")
+                    && line(our).contains("$\""));
+  }
+
+  /**
+   * Whether a variable that OPA finds unsafe stands in a step of a ref, and again in a closure or
+   * call of the same line.
+   */
+  private boolean isOwnStep(Oracle.Problem their) {
+    Matcher name = UNSAFE.matcher(their.message());
+    if (!name.matches() || their.module() < 0) {
+      return false;
+    }
+    String variable = "\\b" + name.group(1) + "\\b";
+    Pattern step = Pattern.compile("[\\w\\]]\\[[^\\]]*" + variable);
+    String operator = "\\s*[-+*/%&|]";
+    Pattern again =
+        Pattern.compile("[|(].*" + variable + "|" + variable + ".*\\||" + variable + operator);
+    // it is told where it first stands, which may be before
+    return Piece.plain(program.modules().get(their.module()))
+        .lines()
+        .skip(their.row() - 1L)
+        .anyMatch(line ->
+            step.matcher(line).find()
+                && again.matcher(line).find()
+                && Pattern.compile(variable).matcher(line).results().count() > 1);
+  }
+
+  /** Whether a variable that OPA finds unsafe is of a comprehension that is a ref's head. */
+  private boolean isOfNegatedClosure(Oracle.Problem their) {
+    Matcher name = UNSAFE.matcher(their.message());
+    return name.matches()
+        && Pattern.compile("not [\\[{][^|]*\\b" + name.group(1) + "\\b[^|]*\\|.*[\\]}]\\[")
+            .matcher(line(their))
+            .find();
+  }
+
+  /** In how many comprehensions of its line a place stands. */
+  private static int closuresAround(String line, int at) {
+    Deque<Integer> open = new ArrayDeque<>();
+    Deque<Boolean> bars = new ArrayDeque<>();
+    int around = 0;
+    for (int i = 0; i < line.length(); i++) {
+      switch (line.charAt(i)) {
+        case '[', '{', '(' -> {
+          open.push(i);
+          bars.push(false);
+        }
+        case '|' -> {
+          if (!bars.isEmpty()) {
+            bars.pop();
+            bars.push(true);
+          }
+        }
+        case ']', '}', ')' -> {
+          if (!open.isEmpty()) {
+            int from = open.pop();
+            around += bars.pop() && from <= at && at <= i ? 1 : 0;
+          }
+        }
+        default -> {}
+      }
+    }
+    return around;
+  }
+
+  private static boolean isUnsafe(Oracle.Problem problem) {
+    return problem.code().equals(Diagnostic.UNSAFE_VAR_ERROR);
+  }
+
+  private boolean hasClosure(Oracle.Problem problem) {
+    String line = line(problem);
+    return line.contains("|") || line.contains("every ") || line.contains("$\"");
+  }
+
+  private String line(Oracle.Problem problem) {
+    return line(program, problem);
+  }
+
+  /** The line in which a problem is. */
+  static String line(FuzzProgram program, Oracle.Problem problem) {
+    if (problem.module() < 0) {
+      return program.query();
+    }
+    return Piece.plain(program.modules().get(problem.module()))
+        .lines()
+        .skip(problem.row() - 1L)
+        .findFirst()
+        .orElse("");
+  }
+
+  /**
+   * Whether the errors come from those that we have: once these are taken out, OPA has them no
+   * more, or we have them too.
+   */
+  private boolean areConsequences(List<Oracle.Problem> left) {
+    FuzzProgram rest = program;
+    for (Oracle.Problem our : ours) {
+      FuzzProgram without = Repair.blanked(rest, our.module(), our.row(), our.column());
+      // what stands with an error of ours is no consequence of it
+      if (without != null
+          && left.stream().allMatch(their -> line(without, their).equals(line(program, their)))) {
+        rest = without;
+      }
+    }
+    if (rest == program) {
+      return false;
+    }
+    List<Oracle.Problem> there = trial.there(rest).errors();
+    List<Oracle.Problem> here = trial.here(rest).errors();
+    return left.stream()
+        .noneMatch(their ->
+            there.stream()
+                    .anyMatch(
+                        other -> isAt(their, other) && their.message().equals(other.message()))
+                && here.stream().noneMatch(our -> isAt(our, their)));
+  }
+
+  private static boolean isAt(Oracle.Problem one, Oracle.Problem other) {
+    return one.code().equals(other.code())
+        && one.module() == other.module()
+        && one.row() == other.row()
+        && one.column() == other.column();
+  }
+}
