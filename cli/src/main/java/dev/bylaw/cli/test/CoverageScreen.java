@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Shows what tests reached, and writes it for editors as lcov. */
@@ -17,21 +18,29 @@ final class CoverageScreen {
     report
         .rego()
         .files()
-        .forEach(
-            (name, file) -> line(screen, file.percent(), name, "lines", file.notCoveredLines()));
+        .forEach((name, file) ->
+            line(screen, file.percent(), name, "lines " + ranges(file.notCoveredLines())));
     report
         .tables()
-        .forEach((name, table) -> line(screen, table.percent(), name, "rows", table.notCovered()));
+        .forEach((name, table) ->
+            line(screen, table.percent(), name, "rows " + ranges(table.notCovered())));
+    report
+        .drl()
+        .forEach((name, file) ->
+            line(
+                screen,
+                file.percent(),
+                name,
+                "rules " + String.join(", ", file.notFired().keySet())));
     screen.line(percent(report.percent()) + "  of all rules and rows");
   }
 
-  private static void line(
-      Screen screen, double percent, String name, String what, SortedSet<Integer> rest) {
+  private static void line(Screen screen, double percent, String name, String rest) {
     screen.line(
         percent(percent)
             + "  "
             + name
-            + (rest.isEmpty() ? "" : screen.yellow("  not reached: " + what + " " + ranges(rest))));
+            + (percent == 100 ? "" : screen.yellow("  not reached: " + rest)));
   }
 
   private static String percent(double percent) {
@@ -53,7 +62,7 @@ final class CoverageScreen {
         .collect(Collectors.joining(", "));
   }
 
-  /** As a tracefile of lcov (geninfo(1)): a row of a table is a line. */
+  /** As a tracefile of lcov (geninfo(1)): a row of a table is a line, a rule of DRL its first. */
   static String lcov(String prefix, TreeCoverageReport report) {
     StringBuilder out = new StringBuilder();
     report
@@ -64,6 +73,14 @@ final class CoverageScreen {
     report
         .tables()
         .forEach((name, table) -> record(out, prefix + name, table.covered(), table.notCovered()));
+    report
+        .drl()
+        .forEach((name, file) ->
+            record(
+                out,
+                prefix + name,
+                new TreeSet<>(file.fired().values()),
+                new TreeSet<>(file.notFired().values())));
     return out.toString();
   }
 

@@ -79,6 +79,15 @@ final class JsonTestReport {
           numbers(each.putArray("covered_rows"), table.covered());
           numbers(each.putArray("not_covered_rows"), table.notCovered());
         });
+    ObjectNode drl = node.putObject("drl");
+    coverage
+        .drl()
+        .forEach((name, file) -> {
+          ObjectNode each = drl.putObject(name);
+          each.put("percent", file.percent());
+          file.fired().keySet().forEach(each.putArray("fired_rules")::add);
+          file.notFired().keySet().forEach(each.putArray("not_fired_rules")::add);
+        });
   }
 
   private static void numbers(ArrayNode into, Collection<Integer> numbers) {

@@ -84,7 +84,7 @@ public final class TestCommand implements Callable<Integer> {
 
   @Option(
       names = {"-c", "--coverage"},
-      description = "Shows which lines of Rego and which rows of tables were reached.")
+      description = "Shows which lines of Rego, rows of tables and rules of DRL were reached.")
   private boolean coverage;
 
   @Option(

@@ -9,6 +9,7 @@ import dev.bylaw.cli.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -102,6 +103,33 @@ class TestCommandTest {
     assertThat(run.code()).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(run.err()).contains("expected a coverage of 95.00 %, found ");
     assertThat(run.out()).contains("masking_matrix.csv").contains("not reached: rows");
+  }
+
+  @Test
+  void rulesOfDrlThatNeverFireAreNamedAndCount() throws IOException {
+    Path file = tree.resolve("global/interoperability/consistent_labels.drl");
+    assertThat(test("--coverage").out())
+        .contains("100.00 %  global/interoperability/consistent_labels.drl");
+    Files.writeString(
+        file,
+        """
+
+        rule "never in any case"
+        when
+            $o : DescribedColumn( object == "no object is called so" )
+        then
+            contributions.finding("WARN", "$", "never", null);
+        end
+        """,
+        StandardOpenOption.APPEND);
+    Captured run = test("--coverage", "--format", "json");
+    assertThat(run.out()).contains("\"not_fired_rules\" : [ \"never in any case\" ]");
+    assertThat(test("--coverage").out()).contains("not reached: rules never in any case");
+    Path traced = tree.resolveSibling(tree.getFileName() + ".lcov");
+    test("--lcov", traced.toString());
+    assertThat(Files.readString(traced))
+        .containsPattern("SF:.*consistent_labels.drl\n(DA:\\d+,1\n)+DA:\\d+,0\nend");
+    Files.delete(traced);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bylaw.drools;
 
 import dev.bylaw.drools.drl.DrlPolicies;
+import dev.bylaw.drools.drl.RuleWatch;
 import dev.bylaw.drools.engine.RowWatch;
 import dev.bylaw.drools.engine.TablePolicies;
 import dev.bylaw.drools.fact.Document;
@@ -52,9 +53,17 @@ public final class DroolsPolicies implements AutoCloseable {
     return headers;
   }
 
-  /** The same policies, with every row of a table that counts told to somebody. */
-  public DroolsPolicies watched(RowWatch watch) {
-    return new DroolsPolicies(headers, tables == null ? null : tables.watched(watch), rules);
+  /** The same policies, with every row that counts and every rule that fires told to somebody. */
+  public DroolsPolicies watched(RowWatch rowWatch, RuleWatch ruleWatch) {
+    return new DroolsPolicies(
+        headers,
+        tables == null ? null : tables.watched(rowWatch),
+        rules == null ? null : rules.watched(ruleWatch));
+  }
+
+  /** The rules of each rule file with their lines, by the file's path. */
+  public SortedMap<String, Map<String, Integer>> rules() {
+    return rules == null ? new TreeMap<>() : rules.rules();
   }
 
   /** The numbers of each table's rows, by the table's path. */

@@ -51,11 +51,15 @@ final class DroolsSet {
   }
 
   DroolsSet watched(Watch watch) {
-    return new DroolsSet(policies.watched(watch::row), waivability);
+    return new DroolsSet(policies.watched(watch::row, watch::rule), waivability);
   }
 
   SortedMap<String, List<Integer>> rows() {
     return policies.rows();
+  }
+
+  SortedMap<String, Map<String, Integer>> rules() {
+    return policies.rules();
   }
 
   Map<PolicyId, Map<String, Set<String>>> seen(DecisionContext context) {

@@ -154,6 +154,11 @@ public final class PolicySet {
     return drools.rows();
   }
 
+  /** The rules of each rule file with their lines, by the file's path. */
+  public SortedMap<String, Map<String, Integer>> drlRules() {
+    return drools.rules();
+  }
+
   /**
    * What every policy sees of an access request: by policy, each attribute that it reads with its
    * values as people read them, none where it is absent.

@@ -15,4 +15,7 @@ public interface Watch {
    * @param row in the sheet, from 1
    */
   void row(String file, int row);
+
+  /** A rule of a rule file fired; {@code file} is its path. */
+  void rule(String file, String rule);
 }

@@ -98,6 +98,10 @@ public final class TreeLoader {
         Place.Policy.class,
         (file, place) -> policy(file, place, mesh, products, policies, tables, drl));
     policies.complete();
+    RegoProgram program = policies.program();
+    if (program != null && vocabulary.isComplete()) {
+      new RegoNames(vocabulary, catalog.urns(), diagnostics).check(program.modules());
+    }
     boolean complete = diagnostics.errorCount() == before;
     Predicate<String> elsewhere =
         control -> !complete || mayDeclare(control, tables) || mayDeclare(control, drl);
@@ -126,13 +130,13 @@ public final class TreeLoader {
         files,
         root,
         new LoadResult.Unread(mesh, meshComplete, tables, drl, cases),
-        policies.program(),
-        program ->
+        program,
+        compiled ->
             new LoadedTree(
                 tree.revision(),
                 mesh,
                 catalog,
-                program,
+                compiled,
                 List.copyOf(headers.values()),
                 answers,
                 agreements,

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class DrlPolicies implements AutoCloseable {
   private final int maxFirings;
   private final int maxStatements;
   private final Workers workers;
+  private final RuleWatch watch;
 
   DrlPolicies(
       List<DrlPolicy> policies,
@@ -51,6 +55,27 @@ public final class DrlPolicies implements AutoCloseable {
     this.maxFirings = maxFirings;
     this.maxStatements = maxStatements;
     this.workers = new Workers(threads, time, maxAbandoned);
+    this.watch = RuleWatch.NOBODY;
+  }
+
+  private DrlPolicies(DrlPolicies other, RuleWatch watch) {
+    this.policies = other.policies;
+    this.maxFirings = other.maxFirings;
+    this.maxStatements = other.maxStatements;
+    this.workers = other.workers;
+    this.watch = watch;
+  }
+
+  /** The same files and threads, with every rule that fires told to somebody. */
+  public DrlPolicies watched(RuleWatch other) {
+    return new DrlPolicies(this, other);
+  }
+
+  /** The rules of each file with their lines, by the file's path. */
+  public SortedMap<String, Map<String, Integer>> rules() {
+    SortedMap<String, Map<String, Integer>> rules = new TreeMap<>();
+    policies.forEach(each -> rules.put(each.file(), each.lines()));
+    return rules;
   }
 
   /** What came of one run of one file. */
@@ -181,7 +206,9 @@ public final class DrlPolicies implements AutoCloseable {
           new DefaultAgendaEventListener() {
             @Override
             public void beforeMatchFired(BeforeMatchFiredEvent event) {
-              contributions.speaking(event.getMatch().getRule().getName());
+              String rule = event.getMatch().getRule().getName();
+              contributions.speaking(rule);
+              watch.fired(policy.file(), rule);
             }
           });
       facts.forEach(session::insert);

@@ -10,4 +10,9 @@ import org.kie.api.KieBase;
  * @param rules its own rule base: one file's failure is no other's
  * @param lines the line of each rule by name
  */
-record DrlPolicy(PolicyHeader header, KieBase rules, Map<String, Integer> lines) {}
+record DrlPolicy(PolicyHeader header, KieBase rules, Map<String, Integer> lines) {
+  /** The path of the file. */
+  String file() {
+    return header.source().position().file();
+  }
+}

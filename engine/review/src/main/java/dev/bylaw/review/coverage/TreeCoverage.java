@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TreeCoverage implements Watch {
   private final Coverage rego = new Coverage();
   private final Map<String, Set<Integer>> rows = new ConcurrentHashMap<>();
+  private final Map<String, Set<String>> rules = new ConcurrentHashMap<>();
 
   @Override
   public Observer rego() {
@@ -25,6 +26,11 @@ public final class TreeCoverage implements Watch {
   @Override
   public void row(String file, int row) {
     rows.computeIfAbsent(file, _ -> ConcurrentHashMap.newKeySet()).add(row);
+  }
+
+  @Override
+  public void rule(String file, String rule) {
+    rules.computeIfAbsent(file, _ -> ConcurrentHashMap.newKeySet()).add(rule);
   }
 
   /** What of the policies was reached and what was not; tests themselves do not count. */
@@ -43,6 +49,16 @@ public final class TreeCoverage implements Watch {
           rest.removeAll(covered);
           tables.put(file, new TreeCoverageReport.Table(covered, rest));
         });
-    return new TreeCoverageReport(rego.report(modules), tables);
+    TreeMap<String, TreeCoverageReport.RuleFile> drl = new TreeMap<>();
+    policies
+        .drlRules()
+        .forEach((file, all) -> {
+          TreeMap<String, Integer> fired = new TreeMap<>(all);
+          fired.keySet().retainAll(rules.getOrDefault(file, Set.of()));
+          TreeMap<String, Integer> rest = new TreeMap<>(all);
+          rest.keySet().removeAll(fired.keySet());
+          drl.put(file, new TreeCoverageReport.RuleFile(fired, rest));
+        });
+    return new TreeCoverageReport(rego.report(modules), tables, drl);
   }
 }

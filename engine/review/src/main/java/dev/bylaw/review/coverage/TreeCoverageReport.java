@@ -12,10 +12,13 @@ import java.util.TreeSet;
  *
  * @param rego by file, without tests
  * @param tables by file, with {@code #sheet} for a workbook
+ * @param drl by file
  */
-public record TreeCoverageReport(CoverageReport rego, SortedMap<String, Table> tables) {
+public record TreeCoverageReport(
+    CoverageReport rego, SortedMap<String, Table> tables, SortedMap<String, RuleFile> drl) {
   public TreeCoverageReport {
     tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+    drl = Collections.unmodifiableSortedMap(new TreeMap<>(drl));
   }
 
   /**
@@ -36,18 +39,42 @@ public record TreeCoverageReport(CoverageReport rego, SortedMap<String, Table> t
     }
   }
 
-  /** Lines and rows that were reached. */
-  public int covered() {
-    return rego.coveredLines() + tables.values().stream().mapToInt(t -> t.covered().size()).sum();
+  /**
+   * The rules of a DRL file, with their lines by their names.
+   *
+   * @param fired in some decision
+   * @param notFired in none
+   */
+  public record RuleFile(SortedMap<String, Integer> fired, SortedMap<String, Integer> notFired) {
+    public RuleFile {
+      fired = Collections.unmodifiableSortedMap(new TreeMap<>(fired));
+      notFired = Collections.unmodifiableSortedMap(new TreeMap<>(notFired));
+    }
+
+    /** Rules that fired, in a hundred; 100 where there are none. */
+    public double percent() {
+      return TreeCoverageReport.percent(fired.size(), notFired.size());
+    }
   }
 
-  /** Lines and rows that were not. */
+  /** Lines, rows and rules that were reached. */
+  public int covered() {
+    return rego.coveredLines()
+        + tables.values().stream().mapToInt(t -> t.covered().size()).sum()
+        + drl.values().stream().mapToInt(d -> d.fired().size()).sum();
+  }
+
+  /** Lines, rows and rules that were not. */
   public int notCovered() {
     return rego.notCoveredLines()
-        + tables.values().stream().mapToInt(t -> t.notCovered().size()).sum();
+        + tables.values().stream().mapToInt(t -> t.notCovered().size()).sum()
+        + drl.values().stream().mapToInt(d -> d.notFired().size()).sum();
   }
 
-  /** Lines of Rego and rows of tables that were reached, in a hundred; 100 where there are none. */
+  /**
+   * Lines of Rego, rows of tables and rules of DRL that were reached, in a hundred; 100 where there
+   * are none.
+   */
   public double percent() {
     return percent(covered(), notCovered());
   }
