@@ -67,7 +67,7 @@ class PolicyLibraryTest {
         """
 
         ## Packs
-        A pack is a part of a tree that a council turns on by copying it over its own: `cp -r packs/NAME/global policies/`.
+        A pack is a part of a tree that a council turns on: `cp -r packs/NAME policies/packs/`, and `packs: [NAME]` in mesh.yaml.
         To see first what it would find: `bylaw compliance --overlay packs/NAME …`.
 
         | policy | what it asks | because |

@@ -8,6 +8,7 @@ import dev.bylaw.bundle.yaml.YamlNode;
 import dev.bylaw.bundle.yaml.YamlReader;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class MeshReader {
   private String council = "";
   private Duration staleness = DEFAULT_STALENESS;
   private boolean drl;
+  private final Map<String, Location> packs = new LinkedHashMap<>();
   private List<MeshKey> keys = List.of();
   private int threshold = 1;
   private @Nullable Approvals approvals;
@@ -83,6 +85,9 @@ public final class MeshReader {
     Duration bound = mesh.duration("staleness");
     staleness = bound == null ? DEFAULT_STALENESS : bound;
     drl = Boolean.TRUE.equals(mesh.flag("drl"));
+    for (String pack : mesh.texts("packs")) {
+      packs.putIfAbsent(pack, mesh.location("packs", pack));
+    }
     mesh.named("owners").forEach(this::owner);
     council = mesh.requireText("council");
     keys = keyReader.read(mesh, "the council");
@@ -141,6 +146,11 @@ public final class MeshReader {
               .formatted(threshold, different),
           "name more under `keys`");
     }
+  }
+
+  /** The packs that the council turns on, with the places that say so. */
+  public Map<String, Location> packs() {
+    return Collections.unmodifiableMap(packs);
   }
 
   /** What was read so far. Domains without an owner or title get the council and their id. */

@@ -45,6 +45,14 @@ sealed interface Place {
    */
   record Cases(@Nullable String domain, @Nullable String product) implements Place {}
 
+  /**
+   * A file of a pack, {@code packs/<pack>/global/…}, which counts as the council's where mesh.yaml
+   * turns the pack on.
+   *
+   * @param content what it then is; {@link Nowhere} for what only describes the pack
+   */
+  record Pack(String pack, Place content) implements Place {}
+
   /** Nowhere. */
   record Nowhere() implements Place {}
 
@@ -58,12 +66,15 @@ sealed interface Place {
       case Agreements(var domain, var _) -> domain;
       case Policy(var domain, var _, var _) -> domain;
       case Cases(var domain, var _) -> domain;
-      case Mesh _, WaiverFile _, HoldFile _, Nowhere _ -> null;
+      case Mesh _, WaiverFile _, HoldFile _, Pack _, Nowhere _ -> null;
     };
   }
 
   static Place of(TreeFile file) {
     List<String> steps = List.of(file.path().split("/"));
+    if (steps.getFirst().equals("packs")) {
+      return steps.size() > 2 ? inPack(file, steps) : new Nowhere();
+    }
     if (file.isTest() && file.isYaml()) {
       return cases(steps);
     }
@@ -78,6 +89,20 @@ sealed interface Place {
       case "domains" -> steps.size() > 2 ? inDomain(file, steps) : new Nowhere();
       default -> new Nowhere();
     };
+  }
+
+  private static Place inPack(TreeFile file, List<String> steps) {
+    Place content = new Nowhere();
+    if (steps.get(2).equals("global")) {
+      boolean cases = file.isTest() && file.isYaml();
+      content =
+          cases
+              ? new Cases(null, null)
+              : isPolicy(file)
+                  ? new Policy(null, null, steps.size() > 4 ? steps.get(3) : "")
+                  : content;
+    }
+    return new Pack(steps.get(1), content);
   }
 
   private static Place cases(List<String> steps) {

@@ -46,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class TreeLoader {
 
   private static final List<String> TOP =
-      List.of("global", "domains", "waivers", "holds", "mesh.yaml");
+      List.of("global", "domains", "waivers", "holds", "packs", "mesh.yaml");
 
   private final LoadOptions options;
   private final Diagnostics diagnostics = new Diagnostics();
@@ -232,10 +232,49 @@ public final class TreeLoader {
         (file, place) -> reader.readDomain(place.domain(), file.path(), file.bytes()));
     MeshConfig mesh = reader.config();
     if (found) {
+      packs(reader.packs());
       knownDomains(mesh);
       unsigned(reader);
     }
     return mesh;
+  }
+
+  /** Puts the files of packs that are turned on among the council's, and leaves out the others. */
+  private void packs(Map<String, Location> wanted) {
+    var there = new TreeSet<String>();
+    var idle = new TreeMap<String, TreeFile>();
+    places.replaceAll((file, place) -> {
+      if (!(place instanceof Place.Pack(String pack, Place content))) {
+        return place;
+      }
+      boolean counts = !(content instanceof Place.Nowhere);
+      if (counts) {
+        there.add(pack);
+      }
+      if (counts && !wanted.containsKey(pack)) {
+        idle.putIfAbsent(pack, file);
+      }
+      return wanted.containsKey(pack) ? content : place;
+    });
+    wanted.forEach((pack, at) -> {
+      if (!there.contains(pack)) {
+        diagnostics.error(
+            "unknown_pack",
+            at,
+            "packs",
+            "`packs/" + pack + "/global` has no policies, so there is no pack `" + pack + "`",
+            there.isEmpty()
+                ? "copy the pack's folder to `packs/" + pack + "` of this tree"
+                : DidYouMean.hintOrList(pack, there));
+      }
+    });
+    idle.forEach((pack, file) ->
+        diagnostics.warning(
+            "idle_pack",
+            file.location(),
+            "",
+            "pack `" + pack + "` is not turned on: nothing in it is read",
+            "write `packs: [" + pack + "]` into mesh.yaml, or remove the folder"));
   }
 
   /** Tells a mesh without keys that its approvals are names which anybody can write. */
