@@ -164,7 +164,7 @@ public class StagesBenchmark {
   public int drools() {
     List<Grant> grants = new ArrayList<>();
     List<Guard> guards = new ArrayList<>();
-    policies.drools().access(context, grants, guards);
+    policies.drools().access(context, _ -> true, grants, guards);
     return guards.size();
   }
 

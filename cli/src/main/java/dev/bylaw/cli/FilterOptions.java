@@ -56,22 +56,34 @@ public final class FilterOptions {
   @Option(names = "--sidecar", paramLabel = "ID", description = "The sidecar, whichever its epoch.")
   String sidecar = "";
 
-  @Option(names = "--purpose", paramLabel = "PURPOSE", description = "The purpose, of the mesh's vocabulary.")
+  @Option(
+      names = "--purpose",
+      paramLabel = "PURPOSE",
+      description = "The purpose, of the mesh's vocabulary.")
   String purpose = "";
 
   @Option(names = "--consumer-domain", paramLabel = "DOMAIN", description = "The consuming domain.")
   String consumerDomain = "";
 
-  @Option(names = "--revision", paramLabel = "REVISION", description = "The revision of the policies.")
+  @Option(
+      names = "--revision",
+      paramLabel = "REVISION",
+      description = "The revision of the policies.")
   String revision = "";
 
   @Option(names = "--rule", paramLabel = "CODE", description = "The code of a reason.")
   String rule = "";
 
-  @Option(names = "--obligation", paramLabel = "TYPE", description = "The type of an obligation, e.g. column_mask.")
+  @Option(
+      names = "--obligation",
+      paramLabel = "TYPE",
+      description = "The type of an obligation, e.g. column_mask.")
   String obligation = "";
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "A text in the wording of a reason, in any case.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "A text in the wording of a reason, in any case.")
   String reason = "";
 
   @Option(names = "--origin", paramLabel = "ORIGIN", description = "The journal's origin.")

@@ -98,14 +98,13 @@ public final class StoreClient implements AutoCloseable {
   public void requireIncluded(AuditEntry entry, Checkpoint checkpoint) throws Failure {
     List<Hash> proof =
         hashes(
-            asked(
-                    () ->
-                        call()
-                            .getInclusionProof(
-                                GetInclusionProofRequest.newBuilder()
-                                    .setIndex(entry.getIndex())
-                                    .setTreeSize(checkpoint.size())
-                                    .build()))
+            asked(() ->
+                    call()
+                        .getInclusionProof(
+                            GetInclusionProofRequest.newBuilder()
+                                .setIndex(entry.getIndex())
+                                .setTreeSize(checkpoint.size())
+                                .build()))
                 .getHashesList());
     try {
       ProofVerifier.inclusion(
@@ -134,14 +133,13 @@ public final class StoreClient implements AutoCloseable {
           earlier.size() == 0 || earlier.size() == later.size()
               ? List.of()
               : hashes(
-                  asked(
-                          () ->
-                              call()
-                                  .getConsistencyProof(
-                                      GetConsistencyProofRequest.newBuilder()
-                                          .setFirstSize(earlier.size())
-                                          .setSecondSize(later.size())
-                                          .build()))
+                  asked(() ->
+                          call()
+                              .getConsistencyProof(
+                                  GetConsistencyProofRequest.newBuilder()
+                                      .setFirstSize(earlier.size())
+                                      .setSecondSize(later.size())
+                                      .build()))
                       .getHashesList());
       if (earlier.size() > 0) {
         ProofVerifier.consistency(

@@ -27,7 +27,6 @@ final class Actor implements ServerInterceptor {
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     String said = headers.get(HEADER);
     String actor = said == null ? "" : said.substring(0, Math.min(said.length(), MAX_CHARACTERS));
-    return Contexts.interceptCall(
-        Context.current().withValue(CURRENT, actor), call, headers, next);
+    return Contexts.interceptCall(Context.current().withValue(CURRENT, actor), call, headers, next);
   }
 }

@@ -77,38 +77,41 @@ final class FactCalls {
   // a call hears that its reader is ready only after its method returned
   private static void start(ServerCallStreamObserver<?> call, Work work) {
     Readiness readiness = new Readiness(call);
-    Runnable answered = () -> {
-      try {
-        work.run(readiness);
-      } catch (StatusRuntimeException e) {
-        call.onError(e);
-      } catch (RefusedSqlException e) {
-        call.onError(Failures.refusedSql(e));
-      } catch (IOException | IndexException | SQLException e) {
-        LOG.error("a call failed: {}", e.getMessage());
-        call.onError(Failures.unavailable(e));
-      } catch (RuntimeException e) {
-        LOG.error("a call failed", e);
-        call.onError(Status.INTERNAL.withDescription("see the store's log").asException());
-      }
-    };
+    Runnable answered =
+        () -> {
+          try {
+            work.run(readiness);
+          } catch (StatusRuntimeException e) {
+            call.onError(e);
+          } catch (RefusedSqlException e) {
+            call.onError(Failures.refusedSql(e));
+          } catch (IOException | IndexException | SQLException e) {
+            LOG.error("a call failed: {}", e.getMessage());
+            call.onError(Failures.unavailable(e));
+          } catch (RuntimeException e) {
+            LOG.error("a call failed", e);
+            call.onError(Status.INTERNAL.withDescription("see the store's log").asException());
+          }
+        };
     Thread.startVirtualThread(Context.current().wrap(answered));
   }
 
   void sql(SqlRequest request, ServerCallStreamObserver<SqlResponse> call) {
     String actor = Actor.current();
-    start(call, readiness -> {
-      int limit = request.getMaxRows() == 0 ? DEFAULT_ROWS : request.getMaxRows();
-      if (limit < 0 || limit > MAX_ROWS) {
-        throw Failures.invalid("max_rows", "expected 0 to " + MAX_ROWS + ", found " + limit);
-      }
-      long size = index.size();
-      Answer answer = new Answer(call, readiness, limit, size);
-      facts.check(request.getStatement(), size);
-      inquiries.stated(request.getStatement(), size, actor);
-      facts.select(request.getStatement(), size, answer);
-      answer.complete();
-    });
+    start(
+        call,
+        readiness -> {
+          int limit = request.getMaxRows() == 0 ? DEFAULT_ROWS : request.getMaxRows();
+          if (limit < 0 || limit > MAX_ROWS) {
+            throw Failures.invalid("max_rows", "expected 0 to " + MAX_ROWS + ", found " + limit);
+          }
+          long size = index.size();
+          Answer answer = new Answer(call, readiness, limit, size);
+          facts.check(request.getStatement(), size);
+          inquiries.stated(request.getStatement(), size, actor);
+          facts.select(request.getStatement(), size, answer);
+          answer.complete();
+        });
   }
 
   /** Sends rows in parts. */
@@ -146,7 +149,9 @@ final class FactCalls {
       SqlRow.Builder row = SqlRow.newBuilder();
       for (String value : values) {
         row.addValues(
-            value == null ? SqlValue.getDefaultInstance() : SqlValue.newBuilder().setText(value).build());
+            value == null
+                ? SqlValue.getDefaultInstance()
+                : SqlValue.newBuilder().setText(value).build());
         partBytes += value == null ? 2 : value.length();
       }
       part.addRows(row);
@@ -178,22 +183,25 @@ final class FactCalls {
 
   void exportFile(ExportFileRequest request, ServerCallStreamObserver<ExportFileResponse> call) {
     String actor = Actor.current();
-    start(call, readiness -> {
-      String options =
-          switch (request.getFormat()) {
-            case EXPORT_FORMAT_CSV -> "FORMAT csv, HEADER";
-            case EXPORT_FORMAT_JSONL -> "FORMAT json";
-            case EXPORT_FORMAT_PARQUET -> "FORMAT parquet, COMPRESSION zstd";
-            case EXPORT_FORMAT_UNSPECIFIED, UNRECOGNIZED ->
-                throw Failures.invalid("format", "it is required, and one of those that are defined");
-          };
-      Path file = Files.createTempFile("bylaw-export", null);
-      try {
-        write(request, options, file, actor, call, readiness);
-      } finally {
-        Files.deleteIfExists(file);
-      }
-    });
+    start(
+        call,
+        readiness -> {
+          String options =
+              switch (request.getFormat()) {
+                case EXPORT_FORMAT_CSV -> "FORMAT csv, HEADER";
+                case EXPORT_FORMAT_JSONL -> "FORMAT json";
+                case EXPORT_FORMAT_PARQUET -> "FORMAT parquet, COMPRESSION zstd";
+                case EXPORT_FORMAT_UNSPECIFIED, UNRECOGNIZED ->
+                    throw Failures.invalid(
+                        "format", "it is required, and one of those that are defined");
+              };
+          Path file = Files.createTempFile("bylaw-export", null);
+          try {
+            write(request, options, file, actor, call, readiness);
+          } finally {
+            Files.deleteIfExists(file);
+          }
+        });
   }
 
   private void write(

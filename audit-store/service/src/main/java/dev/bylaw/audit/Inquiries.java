@@ -74,15 +74,16 @@ final class Inquiries {
    */
   static String text(AuditFilter filter) {
     List<Json.Member> members = new ArrayList<>();
-    filter.getAllFields().forEach((field, value) ->
-        members.add(new Json.Member(field.getName(), value(filter, value))));
+    filter
+        .getAllFields()
+        .forEach(
+            (field, value) -> members.add(new Json.Member(field.getName(), value(filter, value))));
     return new String(new Json.Obj(members).toBytes(), StandardCharsets.UTF_8);
   }
 
   private static String value(AuditFilter filter, Object value) {
     return switch (value) {
-      case Timestamp time ->
-          TIME.format(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
+      case Timestamp time -> TIME.format(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()));
       case EnumValueDescriptor each when each.getType().equals(Effect.getDescriptor()) ->
           Conditions.name(filter.getEffect());
       case EnumValueDescriptor _ -> Conditions.name(filter.getCause());

@@ -111,7 +111,7 @@ public final class RecordedLog {
           clock = clock.plus(Duration.ofMillis(random.nextInt(60)));
           EncodedEntry entry =
               random.nextInt(20) == 0
-                  ? retained(retention, encoder, origin, first + entries.size())
+                  ? retained(retention, encoder, vocabulary, origin, first + entries.size())
                   : decided(
                       point,
                       encoder,
@@ -158,7 +158,8 @@ public final class RecordedLog {
   }
 
   private EncodedEntry retained(
-      RetentionPoint point, Entries encoder, OriginText origin, long index) throws EntryException {
+      RetentionPoint point, Entries encoder, Vocabulary vocabulary, OriginText origin, long index)
+      throws EntryException {
     RetentionRequest request =
         new RetentionRequest(
             "request-" + number++,
@@ -171,7 +172,7 @@ public final class RecordedLog {
             Map.of());
     return point.evaluate(request, clock, false)
             instanceof Outcome.Decided<RetentionRecord>(RetentionRecord record)
-        ? encoder.retention(record).seal(origin, index)
+        ? encoder.retention(record, vocabulary).seal(origin, index)
         : refused(request.resource());
   }
 

@@ -156,7 +156,8 @@ public final class CountCommand implements Callable<Integer> {
   private static Duration step(String text) throws Failure {
     Matcher found = STEP.matcher(text);
     if (!found.matches()) {
-      throw new Failure(ExitCode.USAGE, "--every: expected a step such as 15m, found `" + text + "`");
+      throw new Failure(
+          ExitCode.USAGE, "--every: expected a step such as 15m, found `" + text + "`");
     }
     long number = Long.parseLong(found.group(1));
     return switch (found.group(2)) {

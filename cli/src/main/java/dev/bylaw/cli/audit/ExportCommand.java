@@ -55,7 +55,11 @@ public final class ExportCommand implements Callable<Integer> {
   @Option(names = "--format", required = true, description = "csv, jsonl or parquet.")
   private String format = "";
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the file goes.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the file goes.")
   private Path out;
 
   @Override

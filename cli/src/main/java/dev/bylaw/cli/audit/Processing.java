@@ -34,12 +34,12 @@ record Processing(List<Agreement> agreements, ReportTable observed) {
         observed.rows().stream()
             .filter(seen -> agreements.stream().noneMatch(agreement -> covers(agreement, seen)))
             .toList();
-    List<String> columns =
-        List.of("product", "consumer domains", "purposes", "agreement", "until");
+    List<String> columns = List.of("product", "consumer domains", "purposes", "agreement", "until");
     return List.of(
         new ReportTable("Declared by agreements", columns, declared),
         observed,
-        new ReportTable("Drift: observed, but no agreement declares it", observed.columns(), undeclared),
+        new ReportTable(
+            "Drift: observed, but no agreement declares it", observed.columns(), undeclared),
         new ReportTable("Drift: declared, but never observed", columns, unused));
   }
 

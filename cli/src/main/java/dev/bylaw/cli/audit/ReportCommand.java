@@ -162,28 +162,37 @@ public final class ReportCommand implements Callable<Integer> {
             client,
             "Principle 1, governance: revisions that came into force",
             "SELECT sidecar, count(*) AS activations, max(time) AS last FROM entries"
-                + " WHERE kind = 'activation' AND " + during + " GROUP BY 1 ORDER BY 1"),
+                + " WHERE kind = 'activation' AND "
+                + during
+                + " GROUP BY 1 ORDER BY 1"),
         ReportTable.ask(
             client,
             "Principle 3, accuracy and integrity: verdicts on contracts",
             "SELECT product, more->>'$.verdict' AS verdict, count(*) AS checks, max(time) AS last"
-                + " FROM entries WHERE kind = 'compliance' AND " + during
+                + " FROM entries WHERE kind = 'compliance' AND "
+                + during
                 + " GROUP BY 1, 2 ORDER BY 1, 2"),
         ReportTable.ask(
             client,
             "Principle 4, completeness: decisions that could not be recorded, and were refused",
             "SELECT sidecar, count(*) AS outages, sum((more->>'$.refused')::BIGINT) AS refused"
-                + " FROM entries WHERE kind = 'outage' AND " + during + " GROUP BY 1 ORDER BY 1"),
+                + " FROM entries WHERE kind = 'outage' AND "
+                + during
+                + " GROUP BY 1 ORDER BY 1"),
         ReportTable.ask(
             client,
             "Principle 5, timeliness: the newest entry of each sidecar",
             "SELECT sidecar, count(*) AS entries, max(time) AS last FROM entries"
-                + " WHERE sidecar IS NOT NULL AND " + during + " GROUP BY 1 ORDER BY 1"),
+                + " WHERE sidecar IS NOT NULL AND "
+                + during
+                + " GROUP BY 1 ORDER BY 1"),
         ReportTable.ask(
             client,
             "Principle 11, distribution: who was given what",
             "SELECT product, consumer_domain, count(*) AS decisions FROM decisions"
-                + " WHERE effect = 'PERMIT' AND " + during + " GROUP BY 1, 2 ORDER BY 1, 2"));
+                + " WHERE effect = 'PERMIT' AND "
+                + during
+                + " GROUP BY 1, 2 ORDER BY 1, 2"));
   }
 
   private String during() throws Failure {
@@ -217,11 +226,7 @@ public final class ReportCommand implements Callable<Integer> {
     String page = "";
     do {
       QueryRequest request =
-          QueryRequest.newBuilder()
-              .setFilter(filter)
-              .setPageSize(PAGE)
-              .setPageToken(page)
-              .build();
+          QueryRequest.newBuilder().setFilter(filter).setPageSize(PAGE).setPageToken(page).build();
       QueryResponse response = StoreClient.asked(() -> client.call().query(request));
       for (AuditEntry entry : response.getEntriesList()) {
         rows.add(row(entry));
@@ -250,8 +255,7 @@ public final class ReportCommand implements Callable<Integer> {
               .map(opening -> opening.id() + ": " + opening.text())
               .collect(Collectors.joining("; ")));
     } catch (EntryException e) {
-      throw new Failure(
-          ExitCode.PROOF_FAILED, "entry " + entry.getIndex() + ": " + e.getMessage());
+      throw new Failure(ExitCode.PROOF_FAILED, "entry " + entry.getIndex() + ": " + e.getMessage());
     }
   }
 
@@ -263,7 +267,8 @@ public final class ReportCommand implements Callable<Integer> {
   private void print(Screen screen, ReportTable table) {
     if (format.equals("json")) {
       for (List<String> row : table.rows()) {
-        StringBuilder line = new StringBuilder("{\"table\":").append(JsonLine.quoted(table.title()));
+        StringBuilder line =
+            new StringBuilder("{\"table\":").append(JsonLine.quoted(table.title()));
         for (int i = 0; i < row.size(); i++) {
           line.append(',').append(JsonLine.quoted(table.columns().get(i))).append(':');
           line.append(JsonLine.quoted(row.get(i)));

@@ -47,7 +47,10 @@ public final class SqlCommand implements Callable<Integer> {
       description = "How many rows at most, up to 1,000,000 (default: ${DEFAULT-VALUE}).")
   private int maxRows;
 
-  @Option(names = "--format", defaultValue = "text", description = "text, csv or json (a row a line).")
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, csv or json (a row a line).")
   private String format = "text";
 
   @Override
@@ -63,7 +66,8 @@ public final class SqlCommand implements Callable<Integer> {
             for (var parts = client.stream().sql(request); parts.hasNext(); ) {
               SqlResponse part = parts.next();
               if (part.getColumnsCount() > 0) {
-                rows.columns(part.getColumnsList().stream().map(column -> column.getName()).toList());
+                rows.columns(
+                    part.getColumnsList().stream().map(column -> column.getName()).toList());
               }
               for (SqlRow row : part.getRowsList()) {
                 rows.row(row.getValuesList());

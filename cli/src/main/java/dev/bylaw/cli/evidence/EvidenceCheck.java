@@ -172,9 +172,7 @@ public final class EvidenceCheck {
         count += payload.openings().size();
       }
     }
-    return count == 0
-        ? "none: no personal data were asked for"
-        : count + " are what was recorded";
+    return count == 0 ? "none: no personal data were asked for" : count + " are what was recorded";
   }
 
   private String answers() throws EntryException {
@@ -221,8 +219,7 @@ public final class EvidenceCheck {
     }
     for (Entry entry : entries) {
       boolean ofSidecar = SidecarOrigin.isValid(entry.leaf.origin());
-      if (ofSidecar
-          && entry.leaf.sequence() >= covered.getOrDefault(entry.leaf.origin(), 0L)) {
+      if (ofSidecar && entry.leaf.sequence() >= covered.getOrDefault(entry.leaf.origin(), 0L)) {
         throw new EntryException(
             "no checkpoint of %s covers its entry %d"
                 .formatted(entry.leaf.origin(), entry.leaf.sequence()));
@@ -236,8 +233,8 @@ public final class EvidenceCheck {
                 .formatted(unsigned);
   }
 
-  private static void requireSigned(
-      String note, SidecarOrigin origin, List<Ed25519Verifier> known) throws NoteException {
+  private static void requireSigned(String note, SidecarOrigin origin, List<Ed25519Verifier> known)
+      throws NoteException {
     @Nullable NoteException why = null;
     for (Ed25519Verifier each : known) {
       try {

@@ -40,7 +40,11 @@ public final class EvidenceCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;
   @Mixin private FilterOptions filter;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where the page goes.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where the page goes.")
   private Path out;
 
   @Option(names = "--open", description = "Open the personal fields that are not erased.")

@@ -50,7 +50,8 @@ final class EvidenceMaker {
     try {
       return assemble(previous);
     } catch (EntryException | NoteException | IllegalArgumentException e) {
-      throw new Failure(ExitCode.PROOF_FAILED, "the store sent what is no entry: " + e.getMessage());
+      throw new Failure(
+          ExitCode.PROOF_FAILED, "the store sent what is no entry: " + e.getMessage());
     }
   }
 
@@ -123,8 +124,7 @@ final class EvidenceMaker {
     return Json.Obj.of(
         new Json.Member("checkpoint", before),
         new Json.Member(
-            "proof",
-            proof(between ? source.consistency(earlier.size(), now.size()) : List.of())));
+            "proof", proof(between ? source.consistency(earlier.size(), now.size()) : List.of())));
   }
 
   private Json.Obj placed(Stored stored, long size, Json.@Nullable Obj openings) throws Failure {
@@ -159,7 +159,6 @@ final class EvidenceMaker {
   }
 
   private static Checkpoint parse(String note) throws NoteException {
-    return Checkpoint.parse(
-        SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)).text());
+    return Checkpoint.parse(SignedNote.parse(note.getBytes(StandardCharsets.UTF_8)).text());
   }
 }

@@ -86,10 +86,9 @@ record Question(Json.Obj filter) {
   private static boolean rules(Leaf leaf, String code) {
     return leaf.facts().get("reasons") instanceof Json.Many(List<Json> reasons)
         && reasons.stream()
-            .anyMatch(
-                reason ->
-                    reason instanceof Json.Obj members
-                        && new Json.Text(code).equals(members.get("code")));
+            .anyMatch(reason ->
+                reason instanceof Json.Obj members
+                    && new Json.Text(code).equals(members.get("code")));
   }
 
   private static String sidecar(String origin) {

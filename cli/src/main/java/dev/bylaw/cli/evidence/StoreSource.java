@@ -33,11 +33,7 @@ record StoreSource(StoreClient client, AuditFilter filter) implements LogSource 
     String page = "";
     do {
       QueryRequest request =
-          QueryRequest.newBuilder()
-              .setFilter(wanted)
-              .setPageSize(PAGE)
-              .setPageToken(page)
-              .build();
+          QueryRequest.newBuilder().setFilter(wanted).setPageSize(PAGE).setPageToken(page).build();
       QueryResponse response = StoreClient.asked(() -> client.call().query(request));
       if (response.getTotal() > EvidenceMaker.MAX_ENTRIES) {
         throw new Failure(

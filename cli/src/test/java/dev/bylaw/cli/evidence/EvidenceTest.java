@@ -62,8 +62,7 @@ class EvidenceTest {
     assertThat(EvidencePage.read(page)).isEqualTo(evidence);
     assertThat(page).contains("alice").doesNotContain("<co>").doesNotContain("urn:p:</script>");
     assertThat(EvidencePage.write(make(false))).doesNotContain("alice");
-    assertThat(
-            EvidenceCheck.of(evidence, Ed25519Signer.generate("mesh.example/audit").verifier()))
+    assertThat(EvidenceCheck.of(evidence, Ed25519Signer.generate("mesh.example/audit").verifier()))
         .anyMatch(finding -> !finding.holds() && finding.name().equals("Key"));
   }
 
@@ -185,7 +184,9 @@ class EvidenceTest {
 
   private static Json.Obj object(TreeMap<String, Json> map) {
     return new Json.Obj(
-        map.entrySet().stream().map(each -> new Json.Member(each.getKey(), each.getValue())).toList());
+        map.entrySet().stream()
+            .map(each -> new Json.Member(each.getKey(), each.getValue()))
+            .toList());
   }
 
   private List<String> node(List<Json.Obj> all) throws Exception {
@@ -225,8 +226,13 @@ class EvidenceTest {
   private static String dump(String browser, Path page) throws Exception {
     return run(
         List.of(
-            browser, "--headless", "--no-sandbox", "--disable-gpu", "--dump-dom",
-            "--virtual-time-budget=20000", page.toUri().toString()));
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--dump-dom",
+            "--virtual-time-budget=20000",
+            page.toUri().toString()));
   }
 
   private static boolean runs(String command) {

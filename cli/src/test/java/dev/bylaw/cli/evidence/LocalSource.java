@@ -44,12 +44,7 @@ final class LocalSource implements LogSource, AutoCloseable {
     Enrolment enrolment = Enrolment.of(List.of(sidecar.verifier()));
     store =
         LogStore.open(
-            new LocalDisk(),
-            folder,
-            KEY,
-            enrolment,
-            StoreSettings.DEFAULT,
-            InstantSource.system());
+            new LocalDisk(), folder, KEY, enrolment, StoreSettings.DEFAULT, InstantSource.system());
     store.enrol(List.of(sidecar.verifier()));
   }
 
@@ -71,9 +66,7 @@ final class LocalSource implements LogSource, AutoCloseable {
     CompactRange range = new CompactRange();
     written.forEach(entry -> range.append(entry.leaf()));
     byte[] note =
-        Checkpoint.of(origin.toString(), range)
-            .sign(sidecar.named(origin.toString()))
-            .toBytes();
+        Checkpoint.of(origin.toString(), range).sign(sidecar.named(origin.toString())).toBytes();
     store.append(
         new Batch(
             origin.toString(), first, List.copyOf(written.subList(first, written.size())), note));

@@ -101,10 +101,9 @@ class ReplayCommandTest {
     List<DecisionRecord> decided = decide(POLICIES);
     DecisionRecord deny =
         decided.stream()
-            .filter(
-                each ->
-                    each.decision().reasons().stream()
-                        .anyMatch(reason -> reason.code().equals("purpose.restricted")))
+            .filter(each ->
+                each.decision().reasons().stream()
+                    .anyMatch(reason -> reason.code().equals("purpose.restricted")))
             .findFirst()
             .orElseThrow();
     Path log = folder.resolve("log");

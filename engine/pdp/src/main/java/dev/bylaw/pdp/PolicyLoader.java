@@ -79,9 +79,7 @@ public final class PolicyLoader {
       check(tree, policies, diagnostics);
       new TableControls(tree, policies.headers(), slice, diagnostics).check();
       if (diagnostics.stream().noneMatch(Diagnostic::isError)) {
-        set =
-            new PolicySet(
-                tree, new DroolsSet(policies, tree.mesh()), loaded.words());
+        set = new PolicySet(tree, new DroolsSet(policies, tree.mesh()), loaded.words());
       }
     }
     if (set == null && policies != null) {

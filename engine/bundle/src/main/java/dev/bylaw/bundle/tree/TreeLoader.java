@@ -556,7 +556,6 @@ public final class TreeLoader {
       }
     }
     LoadedTree tree = program == null || diagnostics.hasErrors() ? null : assembly.of(program);
-    return new LoadResult(
-        tree, unread, sorted, files.size(), PolicyWords.of(files), sources);
+    return new LoadResult(tree, unread, sorted, files.size(), PolicyWords.of(files), sources);
   }
 }
