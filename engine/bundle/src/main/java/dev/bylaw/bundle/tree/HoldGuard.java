@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * stands must stand in the later one, over no less, or be released there.
  */
 public final class HoldGuard {
+  private static final Pattern DESCRIPTION = Pattern.compile(".*\\.(odps|odcs)\\.(ya?ml|json)");
+
   private HoldGuard() {}
 
   /**
@@ -76,12 +79,15 @@ public final class HoldGuard {
     return read.holds();
   }
 
-  /** What holds refer to: domains and products. */
+  /** What holds refer to, domains and products, and what these and the mesh refer to in turn. */
   private static boolean isRead(TreeFile file) {
     String path = file.path();
     boolean described =
         path.startsWith("domains/")
-            && (path.endsWith("/domain.yaml") || path.endsWith(".odps.yaml"));
-    return path.equals("mesh.yaml") || path.startsWith("holds/") || described;
+            && (path.endsWith("/domain.yaml") || DESCRIPTION.matcher(path).matches());
+    return path.equals("mesh.yaml")
+        || path.startsWith("holds/")
+        || path.startsWith("packs/")
+        || described;
   }
 }
