@@ -136,6 +136,8 @@ final class JournalWriter implements Runnable {
     while (!batch.isEmpty()) {
       CompactRange before = open.tree();
       List<Position> positions = open.append(batch.stream().map(Intake.Pending::draft).toList());
+      // before anybody is told: what happens after an answer is no part of the time before it
+      lastWrite = clock.instant();
       List<Intake.Pending> durable = batch.subList(0, positions.size());
       if (notary != null) {
         notary.take(before, positions, durable);
@@ -146,7 +148,6 @@ final class JournalWriter implements Runnable {
       }
       durable.clear();
     }
-    lastWrite = clock.instant();
   }
 
   /** Writes a heartbeat if it is time, and tells how long to sleep. */

@@ -152,7 +152,9 @@ class JournalTest {
   }
 
   private static void awaitSize(Journal journal, long size) {
+    long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
     while (journal.status().size() < size) {
+      assertThat(System.nanoTime()).as("a heartbeat comes").isLessThan(until);
       // the writer may have looked at the clock just before it was set
       journal.wake();
       Thread.onSpinWait();
