@@ -4,11 +4,8 @@ import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The log's signing key in a file that its owner alone reads; the verifier key stands beside it.
@@ -57,22 +54,8 @@ final class KeyFile {
 
   private static void create(Path file, String origin) throws IOException {
     Ed25519Signer signer = Ed25519Signer.generate(origin);
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        temporary,
-        signer.toSecretText() + "\n",
-        StandardCharsets.UTF_8,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
+    SecretFile.folder(file);
     Files.writeString(file.resolveSibling(file.getFileName() + ".vkey"), signer.verifier() + "\n");
-    Files.move(temporary, file);
+    SecretFile.create(file, signer.toSecretText() + "\n");
   }
 }

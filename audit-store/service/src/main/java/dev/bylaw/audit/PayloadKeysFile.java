@@ -5,11 +5,8 @@ import dev.bylaw.log.seal.KeyStore;
 import dev.bylaw.log.seal.PayloadKeys;
 import dev.bylaw.log.store.Disk;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 
 /** The secrets that payloads are sealed by, in a file that its owner alone reads. */
 final class PayloadKeysFile {
@@ -23,31 +20,12 @@ final class PayloadKeysFile {
             "the payload keys `%s` are missing, though the log `%s` is sealed by them"
                 .formatted(file, directory));
       }
-      create(file);
+      SecretFile.create(file, PayloadKeys.generate().toSecretText());
     }
     try {
       return PayloadKeys.parse(Files.readString(file));
     } catch (EntryException e) {
       throw new IOException("`" + file + "`: " + e.getMessage(), e);
     }
-  }
-
-  private static void create(Path file) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    if (parent != null) {
-      Files.createDirectories(parent);
-    }
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    Files.deleteIfExists(temporary);
-    Files.createFile(
-        temporary,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        temporary,
-        PayloadKeys.generate().toSecretText(),
-        StandardCharsets.UTF_8,
-        StandardOpenOption.WRITE,
-        StandardOpenOption.SYNC);
-    Files.move(temporary, file);
   }
 }
