@@ -47,6 +47,11 @@ public final class StoreOptions {
     }
   }
 
+  /** Whether the reader has a copy of the log's key. */
+  public boolean hasKey() {
+    return logKey != null;
+  }
+
   /** The log's key, from the reader's own copy. */
   public Ed25519Verifier key() throws Failure {
     if (logKey == null) {

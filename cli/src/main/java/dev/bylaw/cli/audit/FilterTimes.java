@@ -4,10 +4,10 @@ import com.google.protobuf.Timestamp;
 import java.time.Instant;
 
 /** Times as the API writes them. */
-final class FilterTimes {
+public final class FilterTimes {
   private FilterTimes() {}
 
-  static Timestamp of(Instant time) {
+  public static Timestamp of(Instant time) {
     return Timestamp.newBuilder()
         .setSeconds(time.getEpochSecond())
         .setNanos(time.getNano())

@@ -57,7 +57,7 @@ public final class RecordedRequest {
   }
 
   /** The question about records, or null if the text is none. */
-  static Question.@Nullable Retention retention(String title, String text, Instant clock) {
+  public static Question.@Nullable Retention retention(String title, String text, Instant clock) {
     try {
       JsonNode all = JSON.readTree(text);
       return new Question.Retention(

@@ -4,6 +4,8 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.PayloadKeysOption;
 import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.StoreClient;
+import dev.bylaw.cli.StoreOptions;
 import dev.bylaw.cli.Times;
 import dev.bylaw.cli.TreeOptions;
 import dev.bylaw.log.entry.Facts;
@@ -12,7 +14,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,43 +29,74 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Decides recorded decisions again, each at the revision, clock, seed and attributes that its",
-      "entry holds, and shows whether the answer is the same, field by field.",
+      "Decides recorded answers again, on access, on retention and on compliance, each at the",
+      "revision, clock, seed and attributes that its entry holds, and shows whether the answer is",
+      "the same, field by field.",
       "",
-      "The revision is found by its content: in the bundle, in the tree's folder, or in the git",
-      "history of the tree. With no decision named all of the log are replayed, or those of a",
-      "period. What a policy's reasons are worded like is shown from its file, without the values.",
+      "  same                    every field of the leaf and the whole answer",
+      "  different               and where",
+      "  erased                  what was asked is gone for ever",
+      "  revision_not_available  the policies that decided are not at hand",
+      "  not_replayable          another reason, which is told",
       "",
-      "Exit code 4 where an answer differs; 6 where a decision that was named cannot be replayed,",
-      "with the reason: erased, a revision that is nowhere, keys that are not here.",
+      "The revision is found by its content: in bundles, in the tree's folder, or in the git",
+      "history of the tree. With no decision named all are replayed, or those of a period, or a",
+      "sample. What a policy's reasons are worded like is shown from its file, without the values.",
+      "",
+      "A store shows personal fields to the role `personal` alone; with the log's key each entry"
+          + " is",
+      "proven to stand in the log before it is decided again.",
       ""
     },
     footer = {
       "",
+      "Exit codes: 0 the same, 4 an answer differs, 5 an entry is not in the log, 6 a decision"
+          + " that",
+      "was named cannot be replayed.",
+      "",
       "Examples:",
       "  bylaw audit replay --log audit/log 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11",
-      "  bylaw audit replay --log audit/log --from 2026-11-01 --until 2026-12-01",
-      "  bylaw audit replay --log audit/log 42 --bundle sales.tar.gz --format json"
+      "  bylaw audit replay --store localhost:7450 --from 2026-11-01 --sample 1000",
+      "  bylaw audit replay --log audit/log --kind retention --bundle releases/ --format json"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class ReplayCommand implements Callable<Integer> {
+  private static final long MAX_SAMPLE = 1_000_000;
+
   @Parameters(
       arity = "0..*",
       paramLabel = "DECISION",
       description = "Decision ids, or indices of entries; all where none is given.")
   private List<String> wanted = new ArrayList<>();
 
-  @Option(names = "--log", required = true, paramLabel = "DIR", description = "The log's folder.")
-  private Path log;
+  @Option(
+      names = "--log",
+      paramLabel = "DIR",
+      description = "The log's folder, to work offline (default: the store is asked).")
+  private @Nullable Path log;
 
+  @Mixin private StoreOptions store;
   @Mixin private PayloadKeysOption payloadKeys;
   @Mixin private TreeOptions tree;
 
   @Option(
       names = "--bundle",
       paramLabel = "FILE",
-      description = "A bundle, or a folder of one, that has the revision.")
-  private @Nullable Path bundle;
+      description = "A bundle that has the revision, or a folder of bundles; may be repeated.")
+  private List<Path> bundles = new ArrayList<>();
+
+  @Option(
+      names = "--kind",
+      split = ",",
+      paramLabel = "KIND",
+      description = "decision, retention or compliance (default: all).")
+  private List<String> kinds = new ArrayList<>();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      description = "At most so many, spread evenly over those that match; up to 1,000,000.")
+  private long sample;
 
   @Option(
       names = "--from",
@@ -84,38 +119,74 @@ public final class ReplayCommand implements Callable<Integer> {
     if (!format.equals("text") && !format.equals("json")) {
       throw new Failure(ExitCode.USAGE, "--format: expected text or json, found `" + format + "`");
     }
-    Instant first = from == null ? Instant.MIN : Times.instant("--from", from);
-    Instant end = until == null ? Instant.MAX : Times.instant("--until", until);
-    Revisions revisions = new Revisions(bundle, tree.isThere() ? tree.policies() : null);
-    Replayer replayer = new Replayer(revisions);
+    Wanted asked = asked();
+    Revisions revisions = new Revisions(bundles, tree.isThere() ? tree.policies() : null);
     Screen screen = Screen.standard();
+    if (log != null) {
+      return replay(screen, asked, revisions, new LogFolder(log, payloadKeys.reader(log)));
+    }
+    try (StoreClient client = store.connect()) {
+      return replay(
+          screen, asked, revisions, new LogService(client, store.hasKey() ? store.key() : null));
+    }
+  }
+
+  private Wanted asked() throws Failure {
+    for (String kind : kinds) {
+      if (!Wanted.KINDS.contains(kind)) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "--kind: expected %s, found `%s`".formatted(String.join(", ", Wanted.KINDS), kind));
+      }
+    }
+    if (sample < 0 || sample > MAX_SAMPLE) {
+      throw new Failure(
+          ExitCode.USAGE, "--sample: expected 1 to %d, found %d".formatted(MAX_SAMPLE, sample));
+    }
+    return new Wanted(
+        new LinkedHashSet<>(wanted),
+        Set.copyOf(kinds.isEmpty() ? Wanted.KINDS : kinds),
+        from == null ? Instant.MIN : Times.instant("--from", from),
+        until == null ? Instant.MAX : Times.instant("--until", until),
+        sample);
+  }
+
+  private int replay(Screen screen, Wanted asked, Revisions revisions, Decisions decisions)
+      throws Failure, IOException {
+    Replayer replayer = new Replayer(revisions);
     ReplayReport report = new ReplayReport();
-    List<String> missing = new ArrayList<>(wanted);
-    LogFolder.read(
-        log,
-        payloadKeys.reader(log),
-        recorded -> {
-          String id = recorded.leaf().text(Facts.DECISION_ID);
-          Instant at = recorded.leaf().time();
-          boolean named = missing.remove(id) | missing.remove(Long.toString(recorded.index()));
-          if (named || (wanted.isEmpty() && !at.isBefore(first) && at.isBefore(end))) {
-            report.add(recorded, replayer.replay(recorded), templates(revisions, recorded), named);
+    List<String> missing = new ArrayList<>(asked.names());
+    boolean text = format.equals("text");
+    decisions.read(
+        asked,
+        (read, all) -> {
+          if (text) {
+            screen.progress("%,d of %,d entries".formatted(read, all));
           }
-          return wanted.isEmpty() || !missing.isEmpty();
+        },
+        recorded -> {
+          boolean named =
+              missing.remove(recorded.leaf().text(Facts.DECISION_ID))
+                  | missing.remove(Long.toString(recorded.index()));
+          report.add(recorded, replayer.replay(recorded), templates(revisions, recorded), named);
         });
+    screen.progressDone();
     if (!missing.isEmpty()) {
       throw new Failure(
           ExitCode.USAGE, "the log has no decision `" + String.join("`, `", missing) + "`");
     }
-    if (format.equals("json")) {
-      screen.line(report.json());
-    } else {
+    if (text) {
       report.print(screen);
+      screen.line(screen.dim(decisions.proof()));
+    } else {
+      screen.line(report.json());
     }
-    if (report.different() > 0) {
+    if (report.count("different") > 0) {
       return ExitCode.CHECK_FAILED;
     }
-    return !wanted.isEmpty() && report.notReplayable() > 0 ? ExitCode.NOT_REPLAYABLE : ExitCode.OK;
+    return asked.isNamed() && report.all() > report.count("same")
+        ? ExitCode.NOT_REPLAYABLE
+        : ExitCode.OK;
   }
 
   /** How the reasons of a decision are worded, without the values of their parameters. */

@@ -2,22 +2,31 @@ package dev.bylaw.cli.replay;
 
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.diff.RecordedRequest;
+import dev.bylaw.federation.record.ComplianceRecord;
 import dev.bylaw.federation.record.DecisionRecord;
+import dev.bylaw.federation.record.RetentionRecord;
 import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.retention.RetentionRequest;
+import dev.bylaw.log.entry.Draft;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Json;
+import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.seal.OpenedPayload;
 import dev.bylaw.pdp.Chance;
+import dev.bylaw.pdp.CompliancePoint;
 import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
 import dev.bylaw.pdp.PolicySet;
+import dev.bylaw.pdp.RetentionPoint;
+import dev.bylaw.pdp.SubmittedDocument;
 import dev.bylaw.review.diff.Question;
 import dev.bylaw.sidecar.record.Entries;
+import dev.bylaw.sidecar.record.Judged;
 import dev.bylaw.sidecar.record.Vocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +37,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +48,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class Replayer {
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final List<String> PERSONAL = List.of("answer", "request", Facts.SUBJECT_ID);
+  private static final Pattern SEED = Pattern.compile("-?[0-9]{1,19}");
+  private static final String REQUEST = "request";
+  private static final String UNREADABLE = "it holds no request that can be read";
 
   private final Revisions revisions;
   private final Entries entries = new Entries();
@@ -50,15 +62,16 @@ final class Replayer {
   Verdict replay(Recorded recorded) throws Failure, IOException {
     Leaf leaf = recorded.leaf();
     String revision = leaf.text(Facts.REVISION);
-    String seed = leaf.text("seed");
-    String id = leaf.text(Facts.DECISION_ID);
-    if (revision == null || seed == null || !seed.matches("-?[0-9]{1,19}") || id == null) {
-      return new Verdict.NotReplayable("the entry lacks its revision, its seed or its id");
+    if (revision == null || leaf.text(Facts.DECISION_ID) == null) {
+      return new Verdict.NotReplayable("the entry lacks its revision or its id");
+    }
+    if (!(leaf.facts().get("stale") instanceof Json.Flag(boolean stale))) {
+      return new Verdict.NotReplayable("the entry does not tell whether its policies were stale");
     }
     Payload payload;
     switch (recorded.payload()) {
       case OpenedPayload.Erased(long by) -> {
-        return new Verdict.NotReplayable("its personal fields were erased by entry " + by);
+        return new Verdict.Erased(by);
       }
       case OpenedPayload.Closed(String why) -> {
         return new Verdict.NotReplayable("its personal fields: " + why);
@@ -78,42 +91,136 @@ final class Replayer {
     if (!forged.isEmpty()) {
       return new Verdict.NotReplayable(String.join(", ", forged));
     }
-    String text = payload.text("request");
-    Question.Access question = text == null ? null : RecordedRequest.access(id, text, leaf.time());
+    Revisions.Found found = revisions.find(revision, leaf.time());
+    return found == null
+        ? new Verdict.NoRevision(revision)
+        : compare(leaf, payload, again(leaf, payload, stale, found.policies()));
+  }
+
+  /** What deciding again came to. */
+  private sealed interface Again {
+    /** An answer, as the sidecar would record it. */
+    record Answer(Draft draft) implements Again {}
+
+    /** The question is refused now. */
+    record Refused(String why) implements Again {}
+
+    /** It cannot be asked. */
+    record Unasked(String why) implements Again {}
+  }
+
+  private Again again(Leaf leaf, Payload payload, boolean stale, PolicySet policies) {
+    String id = String.valueOf(leaf.text(Facts.DECISION_ID));
+    String seed = leaf.text("seed");
+    boolean compliance = leaf.kind().equals(Kinds.COMPLIANCE);
+    if (!compliance && (seed == null || !SEED.matcher(seed).matches())) {
+      return new Again.Unasked("the entry lacks its seed");
+    }
+    Fixed chance = new Fixed(id, seed == null ? 0 : Long.parseLong(seed));
+    try {
+      return switch (leaf.kind()) {
+        case Kinds.DECISION -> access(leaf, payload, stale, policies, chance);
+        case Kinds.RETENTION -> retention(leaf, payload, stale, policies, chance);
+        case Kinds.COMPLIANCE -> compliance(leaf, payload, stale, policies, chance);
+        default -> new Again.Unasked("`" + leaf.kind() + "` is no answer to a question");
+      };
+    } catch (EntryException e) {
+      return new Again.Unasked("the answer cannot be encoded again: " + e.getMessage());
+    }
+  }
+
+  private Again access(Leaf leaf, Payload payload, boolean stale, PolicySet policies, Chance chance)
+      throws EntryException {
+    String text = payload.text(REQUEST);
+    Question.Access question = text == null ? null : RecordedRequest.access("", text, leaf.time());
     AccessRequest request = question == null ? null : question.request();
     if (request == null) {
-      return new Verdict.NotReplayable("it holds no request that can be read");
+      return new Again.Unasked(UNREADABLE);
     }
-    Revisions.Found found = revisions.find(revision, leaf.time());
-    if (found == null) {
-      return new Verdict.NotReplayable("no commit or bundle here has the revision " + revision);
-    }
-    boolean stale = leaf.facts().get("stale") instanceof Json.Flag(boolean flag) && flag;
-    DecisionPoint point = new DecisionPoint(found.policies(), new Fixed(id, Long.parseLong(seed)));
-    return switch (point.authorize(request, leaf.time(), stale)) {
-      case Outcome.Refused<DecisionRecord>(var violations) ->
-          new Verdict.Different(
-              List.of(
-                  new Verdict.Difference(
-                      "outcome", "decided", "refused: " + violations.getFirst().message())));
-      case Outcome.Decided<DecisionRecord>(DecisionRecord decided) ->
-          compare(leaf, payload, decided, found.policies());
+    return switch (new DecisionPoint(policies, chance).authorize(request, leaf.time(), stale)) {
+      case Outcome.Refused<DecisionRecord>(var violations) -> refused(violations);
+      case Outcome.Decided<DecisionRecord>(DecisionRecord record) ->
+          new Again.Answer(entries.decision(record, vocabulary(policies)));
     };
   }
 
-  private Verdict compare(Leaf leaf, Payload payload, DecisionRecord decided, PolicySet policies) {
-    Vocabulary vocabulary =
-        new Vocabulary(
-            policies.tree().mesh().purposes().keySet(),
-            policies.tree().mesh().domains().keySet(),
-            policies.words());
+  private Again retention(
+      Leaf leaf, Payload payload, boolean stale, PolicySet policies, Chance chance)
+      throws EntryException {
+    String text = payload.text(REQUEST);
+    Question.Retention question =
+        text == null ? null : RecordedRequest.retention("", text, leaf.time());
+    RetentionRequest request = question == null ? null : question.request();
+    if (request == null) {
+      return new Again.Unasked(UNREADABLE);
+    }
+    return switch (new RetentionPoint(policies, chance).evaluate(request, leaf.time(), stale)) {
+      case Outcome.Refused<RetentionRecord>(var violations) -> refused(violations);
+      case Outcome.Decided<RetentionRecord>(RetentionRecord record) ->
+          new Again.Answer(entries.retention(record, vocabulary(policies)));
+    };
+  }
+
+  private Again compliance(
+      Leaf leaf, Payload payload, boolean stale, PolicySet policies, Chance chance)
+      throws EntryException {
+    String id = String.valueOf(payload.text("request_id"));
+    CompliancePoint point = new CompliancePoint(policies, chance);
+    Judged judged = judged(payload, stale);
+    SubmittedDocument document = judged.document();
+    String product = leaf.text(Facts.PRODUCT);
+    if (document == null && product == null) {
+      return new Again.Unasked("the document that was judged was too large for the entry");
+    }
+    return switch (document == null
+        ? point.product(id, String.valueOf(product), leaf.time(), stale)
+        : point.document(id, document, judged.previous(), leaf.time(), stale)) {
+      case Outcome.Refused<ComplianceRecord>(var violations) -> refused(violations);
+      case Outcome.Decided<ComplianceRecord>(ComplianceRecord record) ->
+          new Again.Answer(entries.compliance(record, judged));
+    };
+  }
+
+  private static Judged judged(Payload payload, boolean stale) {
+    String document = payload.text(Judged.DOCUMENT);
+    String name = String.valueOf(payload.text(Judged.NAME));
+    String previous = payload.text(Judged.PREVIOUS);
+    return new Judged(
+        stale,
+        document == null ? null : submitted(name, document),
+        previous == null ? null : submitted(name + Judged.PREVIOUS_SUFFIX, previous));
+  }
+
+  private static SubmittedDocument submitted(String name, String text) {
+    return new SubmittedDocument(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Again refused(List<Outcome.Violation> violations) {
+    return new Again.Refused(violations.getFirst().message());
+  }
+
+  private static Vocabulary vocabulary(PolicySet policies) {
+    return new Vocabulary(
+        policies.tree().mesh().purposes().keySet(),
+        policies.tree().mesh().domains().keySet(),
+        policies.words());
+  }
+
+  private static Verdict compare(Leaf leaf, Payload payload, Again again) {
+    return switch (again) {
+      case Again.Unasked(String why) -> new Verdict.NotReplayable(why);
+      case Again.Refused(String why) ->
+          new Verdict.Different(
+              List.of(new Verdict.Difference("outcome", "decided", "refused: " + why)));
+      case Again.Answer(Draft draft) -> compare(leaf, payload, draft);
+    };
+  }
+
+  private static Verdict compare(Leaf leaf, Payload payload, Draft draft) {
     Leaf again;
     Payload worded;
     try {
-      EncodedEntry encoded =
-          entries
-              .decision(decided, vocabulary)
-              .seal(new OriginText(leaf.origin()), leaf.sequence());
+      EncodedEntry encoded = draft.seal(new OriginText(leaf.origin()), leaf.sequence());
       again = Leaf.parse(encoded.leaf());
       worded = Payload.parse(encoded.payload());
     } catch (EntryException e) {
@@ -121,7 +228,10 @@ final class Replayer {
     }
     List<Verdict.Difference> differences = new ArrayList<>();
     differ(facts(leaf), facts(again), "", differences);
-    for (String field : PERSONAL) {
+    Set<String> fields = new TreeSet<>();
+    payload.openings().forEach(opening -> fields.add(opening.id()));
+    worded.openings().forEach(opening -> fields.add(opening.id()));
+    for (String field : fields) {
       differ(json(payload.text(field)), json(worded.text(field)), field, differences);
     }
     return differences.isEmpty() ? new Verdict.Same() : new Verdict.Different(differences);

@@ -14,10 +14,13 @@ import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the policies that a recorded revision names, by their content. */
@@ -35,20 +38,34 @@ final class Revisions {
   record Found(PolicySet policies, String where, TreeFiles files) {}
 
   /**
-   * @param bundle a bundle to look at; null for none
+   * @param bundles bundles to look at, or folders of such
    * @param tree a tree's folder, looked at as it is and as each commit has it; null for none
    */
-  Revisions(@Nullable Path bundle, @Nullable Path tree) throws Failure, IOException {
+  Revisions(List<Path> bundles, @Nullable Path tree) throws Failure, IOException {
     this.tree = tree;
-    if (bundle != null) {
-      try {
-        keep(BundleFiles.read(bundle).tree(), "`" + bundle + "`");
-      } catch (BundleException e) {
-        throw new Failure(ExitCode.TREE, "`" + bundle + "`: " + e.getMessage());
+    for (Path given : bundles) {
+      for (Path bundle : archives(given)) {
+        try {
+          keep(BundleFiles.read(bundle).tree(), "`" + bundle + "`");
+        } catch (BundleException e) {
+          throw new Failure(ExitCode.TREE, "`" + bundle + "`: " + e.getMessage());
+        }
       }
     }
     if (tree != null) {
       keep(TreeFiles.walk(tree, TreeLimits.DEFAULT, new Diagnostics()), "`" + tree + "`");
+    }
+  }
+
+  /** The bundles in a folder that is none itself; else what was given. */
+  private static List<Path> archives(Path given) throws IOException {
+    if (!Files.isDirectory(given) || Files.exists(given.resolve("mesh.yaml"))) {
+      return List.of(given);
+    }
+    try (Stream<Path> files = Files.list(given)) {
+      List<Path> found =
+          files.filter(file -> file.toString().endsWith(".tar.gz")).sorted().toList();
+      return found.isEmpty() ? List.of(given) : found;
     }
   }
 

@@ -2,46 +2,25 @@ package dev.bylaw.cli.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.bylaw.bundle.tree.LoadOptions;
 import dev.bylaw.cli.ExitCode;
+import dev.bylaw.cli.audit.RecordedLog;
+import dev.bylaw.cli.audit.StoreProcess;
 import dev.bylaw.cli.test.Captured;
 import dev.bylaw.federation.record.DecisionRecord;
-import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.Draft;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.OriginText;
-import dev.bylaw.log.merkle.CompactRange;
-import dev.bylaw.log.note.Ed25519Signer;
-import dev.bylaw.log.seal.Erasures;
-import dev.bylaw.log.seal.KeyOwner;
-import dev.bylaw.log.seal.KeyStore;
-import dev.bylaw.log.seal.PayloadKeys;
-import dev.bylaw.log.seal.PayloadSealer;
-import dev.bylaw.log.store.AppendOutcome;
-import dev.bylaw.log.store.Batch;
-import dev.bylaw.log.store.Disk;
-import dev.bylaw.log.store.Enrolment;
-import dev.bylaw.log.store.LocalDisk;
-import dev.bylaw.log.store.LogStore;
-import dev.bylaw.log.store.StoreSettings;
-import dev.bylaw.pdp.Chance;
-import dev.bylaw.pdp.DecisionPoint;
-import dev.bylaw.pdp.Outcome;
-import dev.bylaw.pdp.PolicyLoader;
 import dev.bylaw.pdp.PolicySet;
-import dev.bylaw.review.cases.CaseFile;
-import dev.bylaw.review.cases.DecisionCase;
 import dev.bylaw.sidecar.record.Entries;
-import dev.bylaw.sidecar.record.Vocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -54,23 +33,80 @@ class ReplayCommandTest {
 
   @Test
   void whatWasRecordedIsDecidedAgain() throws Exception {
-    List<DecisionRecord> decided = decide(POLICIES);
+    PolicySet policies = RecordedLog.load(POLICIES);
+    List<Draft> all = RecordedLog.all(policies);
     Path log = folder.resolve("log");
-    record(log, decided, load(POLICIES), null);
+    RecordedLog.write(log, all, null);
     Captured run = replay(log);
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.OK);
     assertThat(run.out())
-        .contains(
-            "%,d replayed: %,d the same, 0 different".formatted(decided.size(), decided.size()));
+        .contains("%,d decided again: %,d the same, 0 different".formatted(all.size(), all.size()))
+        .containsPattern("decision +[0-9]+ same")
+        .containsPattern("retention +[0-9]+ same")
+        .containsPattern("compliance +2 same");
+    assertThat(replay(log, "--sample", "5").out()).contains("5 decided again: 5 the same");
+    assertThat(replay(log, "--kind", "compliance").out()).contains("2 decided again: 2 the same");
+    Captured narrowed = replay(log, "--until", "2001-01-01", "--format", "json");
+    assertThat(narrowed.out()).contains("\"same\" : 0");
+    fromAStore(log, all.size());
     Files.delete(folder.resolve("log.payload-keys"));
-    Captured closed = replay(log, decided.getFirst().decisionId());
+    Captured closed = replay(log, "2");
     assertThat(closed.code()).isEqualTo(ExitCode.NOT_REPLAYABLE);
     assertThat(closed.out()).contains("the keys are not here");
   }
 
+  /** The same from a running store, for one who may see personal fields and one who may not. */
+  private void fromAStore(Path log, int all) throws Exception {
+    try (StoreProcess store = StoreProcess.over(log)) {
+      String tree = POLICIES.toString();
+      String key = RecordedLog.beside(log, ".key.vkey").toString();
+      String[] ask = {"audit", "replay", "--store", store.address(), "-p", tree};
+      Captured proven = Captured.run(words(ask, "--log-key", key));
+      assertThat(proven.code()).as(proven.out() + proven.err()).isEqualTo(ExitCode.OK);
+      assertThat(proven.out())
+          .contains("%,d decided again: %,d the same, 0 different".formatted(all, all))
+          .contains("%,d entries proven to stand in the log".formatted(all));
+      assertThat(Captured.run(words(ask, "--sample", "5", "2")).out())
+          .contains("entry 2")
+          .contains("1 decided again")
+          .contains("not proven");
+      Captured unknown = Captured.run(words(ask, "nowhere"));
+      assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+      assertThat(unknown.err()).contains("the log has no decision `nowhere`");
+      Path token = folder.resolve("token");
+      Captured client =
+          Captured.run("audit", "token", "clerk", "--roles", "query", "-o", token.toString());
+      Files.writeString(RecordedLog.beside(log, ".clients"), client.out());
+      Captured withheld = Captured.run(words(ask, "--token-file", token.toString(), "2"));
+      assertThat(withheld.code()).isEqualTo(ExitCode.NOT_REPLAYABLE);
+      assertThat(withheld.out()).contains("the store withholds them from your role");
+    }
+  }
+
+  private static String[] words(String[] first, String... more) {
+    List<String> all = new ArrayList<>(List.of(first));
+    all.addAll(List.of(more));
+    return all.toArray(new String[0]);
+  }
+
+  @Test
+  void aRevisionThatIsNowhereIsToldApart() throws Exception {
+    PolicySet policies = RecordedLog.load(POLICIES);
+    Path log = folder.resolve("log");
+    RecordedLog.write(log, RecordedLog.all(policies), null);
+    Path other = folder.resolve("policies");
+    copy(POLICIES, other);
+    Files.writeString(other.resolve("mesh.yaml"), "\n# changed\n", StandardOpenOption.APPEND);
+    Captured run =
+        Captured.run("audit", "replay", "--log", log.toString(), "-p", other.toString(), "2");
+    assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.NOT_REPLAYABLE);
+    assertThat(run.out()).contains("no commit or bundle here has this revision");
+  }
+
   @Test
   void anotherAnswerIsToldFieldByField() throws Exception {
-    List<DecisionRecord> decided = decide(POLICIES);
+    PolicySet policies = RecordedLog.load(POLICIES);
+    List<DecisionRecord> decided = RecordedLog.decisions(policies);
     DecisionRecord permit = withEffect(decided, "PERMIT");
     DecisionRecord deny = withEffect(decided, "DENY");
     DecisionRecord forged =
@@ -90,7 +126,7 @@ class ReplayCommandTest {
             permit.decision(),
             0);
     Path log = folder.resolve("log");
-    record(log, List.of(forged), load(POLICIES), null);
+    record(log, policies, forged, null);
     Captured run = replay(log, deny.decisionId());
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(run.out()).contains("effect: recorded `PERMIT`, replayed `DENY`");
@@ -98,20 +134,22 @@ class ReplayCommandTest {
 
   @Test
   void anErasedDecisionSaysSoAndStillShowsHowItsReasonsAreWorded() throws Exception {
-    List<DecisionRecord> decided = decide(POLICIES);
+    PolicySet policies = RecordedLog.load(POLICIES);
+    List<DecisionRecord> decided = RecordedLog.decisions(policies);
     DecisionRecord deny =
         decided.stream()
-            .filter(each ->
-                each.decision().reasons().stream()
-                    .anyMatch(reason -> reason.code().equals("purpose.restricted")))
+            .filter(
+                each ->
+                    each.decision().reasons().stream()
+                        .anyMatch(reason -> reason.code().equals("purpose.restricted")))
             .findFirst()
             .orElseThrow();
     Path log = folder.resolve("log");
-    record(log, List.of(deny), load(POLICIES), deny.request().subject().id());
+    record(log, policies, deny, deny.request().subject().id());
     Captured run = replay(log, deny.decisionId());
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.NOT_REPLAYABLE);
     assertThat(run.out())
-        .contains("its personal fields were erased by entry 2")
+        .contains("erased    its personal fields, by entry 2")
         .contains("\"purpose %q is not allowed on personal data\" of input.purpose")
         .doesNotContain(deny.request().subject().id());
   }
@@ -127,18 +165,27 @@ class ReplayCommandTest {
     Files.writeString(
         policy, text.replace(code, "\"code\": concat(\".\", [\"for\", input.subject.id])"));
     int seen = 0;
-    PolicySet policies = load(tree);
-    for (DecisionRecord each : decide(tree)) {
+    PolicySet policies = RecordedLog.load(tree);
+    for (DecisionRecord each : RecordedLog.decisions(policies)) {
       String personal = "for." + each.request().subject().id();
       if (each.decision().reasons().stream().anyMatch(r -> r.code().equals(personal))) {
         EncodedEntry entry =
-            new Entries().decision(each, vocabulary(policies)).seal(new OriginText("o"), 0);
+            new Entries()
+                .decision(each, RecordedLog.vocabulary(policies))
+                .seal(new OriginText("o"), 0);
         assertThat(new String(entry.leaf(), StandardCharsets.UTF_8))
             .doesNotContain(each.request().subject().id());
         seen++;
       }
     }
     assertThat(seen).isPositive();
+  }
+
+  private static void record(
+      Path log, PolicySet policies, DecisionRecord decided, @Nullable String erased)
+      throws Exception {
+    Draft draft = new Entries().decision(decided, RecordedLog.vocabulary(policies));
+    RecordedLog.write(log, List.of(draft), erased);
   }
 
   private Captured replay(Path log, String... args) {
@@ -154,81 +201,6 @@ class ReplayCommandTest {
         .filter(each -> each.decision().effect().name().equals(effect))
         .findFirst()
         .orElseThrow();
-  }
-
-  private static PolicySet load(Path tree) throws IOException {
-    return Objects.requireNonNull(
-        PolicyLoader.load(tree, LoadOptions.at(Instant.parse("2026-11-21T10:00:00Z")).withTests())
-            .policies());
-  }
-
-  private static List<DecisionRecord> decide(Path tree) throws IOException {
-    PolicySet policies = load(tree);
-    DecisionPoint point = new DecisionPoint(policies, Chance.system());
-    List<DecisionRecord> decided = new ArrayList<>();
-    for (DecisionCase each : CaseFile.ofTree(policies.tree()).cases()) {
-      if (each instanceof DecisionCase.Access access
-          && point.authorize(access.request(), access.clock(), false)
-              instanceof Outcome.Decided<DecisionRecord>(DecisionRecord found)) {
-        decided.add(found);
-      }
-    }
-    return decided;
-  }
-
-  private static Vocabulary vocabulary(PolicySet policies) {
-    return new Vocabulary(
-        policies.tree().mesh().purposes().keySet(),
-        policies.tree().mesh().domains().keySet(),
-        policies.words());
-  }
-
-  /** Records decisions as a sidecar and a sealing store would, and erases a subject. */
-  private void record(Path log, List<DecisionRecord> decided, PolicySet policies, String erased)
-      throws Exception {
-    Ed25519Signer sidecar = Ed25519Signer.generate("mesh.example/sidecar/test");
-    OriginText origin = new OriginText(sidecar.name() + "/1");
-    List<EncodedEntry> entries = new ArrayList<>();
-    CompactRange range = new CompactRange();
-    for (DecisionRecord each : decided) {
-      EncodedEntry entry =
-          new Entries().decision(each, vocabulary(policies)).seal(origin, entries.size());
-      range.append(entry.leaf());
-      entries.add(entry);
-    }
-    byte[] note =
-        Checkpoint.of(origin.toString(), range).sign(sidecar.named(origin.toString())).toBytes();
-    PayloadKeys secrets = PayloadKeys.generate();
-    Files.writeString(folder.resolve("log.payload-keys"), secrets.toSecretText());
-    Disk disk = new LocalDisk();
-    KeyStore[] keys = new KeyStore[1];
-    PayloadSealer[] sealer = new PayloadSealer[1];
-    try (LogStore store =
-        LogStore.open(
-            disk,
-            log,
-            Ed25519Signer.generate("mesh.example/log"),
-            Enrolment.of(List.of(sidecar.verifier())),
-            StoreSettings.DEFAULT,
-            InstantSource.system(),
-            () -> {
-              keys[0] = KeyStore.open(disk, log, secrets);
-              sealer[0] = new PayloadSealer(keys[0]);
-              return sealer[0];
-            })) {
-      assertThat(store.append(new Batch(origin.toString(), 0, entries, note)))
-          .isInstanceOf(AppendOutcome.Accepted.class);
-      store.publish();
-      if (erased != null) {
-        Erasures erasures =
-            new Erasures(disk, log, store, keys[0], sealer[0], InstantSource.system(), _ -> {});
-        assertThat(
-                erasures.erase(
-                    new KeyOwner.Subject(erased), "DSR-1", false, (owner, products) -> List.of()))
-            .isInstanceOf(Erasures.Outcome.Done.class);
-      }
-    }
-    keys[0].close();
   }
 
   private static void copy(Path from, Path to) throws IOException {

@@ -117,11 +117,30 @@ public final class Entries implements JournalNotes {
   }
 
   /**
-   * The entry of a verdict on compliance.
-   *
-   * @param known whether the product is one of the catalog; a document may say any name
+   * The entry of a verdict on compliance. It holds the documents that a caller handed over, where
+   * they fit; their digest always.
    */
-  public Draft compliance(ComplianceRecord record, boolean known) throws EntryException {
+  public Draft compliance(ComplianceRecord record, Judged judged) throws EntryException {
+    List<PersonalField> personal = new ArrayList<>();
+    personal.add(new PersonalField("answer", PersonalTexts.answer(record.decision())));
+    personal.add(new PersonalField("data_product", record.dataProduct()));
+    personal.add(new PersonalField("request_id", record.requestId()));
+    List<PersonalField> documents = judged.fields();
+    if (documents.isEmpty()) {
+      return compliance(record, judged, personal);
+    }
+    List<PersonalField> all = new ArrayList<>(personal);
+    all.addAll(documents);
+    try {
+      return compliance(record, judged, all);
+    } catch (EntryException _) {
+      // too large together: who has the documents can still show by the digest that it is them
+      return compliance(record, judged, personal);
+    }
+  }
+
+  private Draft compliance(ComplianceRecord record, Judged judged, List<PersonalField> personal)
+      throws EntryException {
     ComplianceDecision decision = record.decision();
     TreeSet<String> policies = new TreeSet<>();
     decision.findings().stream()
@@ -133,16 +152,11 @@ public final class Entries implements JournalNotes {
             .put("document_digest", record.documentDigest())
             .put("findings", decision.findings().size())
             .put(Facts.POLICIES, List.copyOf(policies))
-            .put(Facts.PRODUCT, known ? record.dataProduct() : null)
+            .put(Facts.PRODUCT, judged.document() == null ? record.dataProduct() : null)
             .put(Facts.REVISION, record.revision())
+            .put("stale", judged.stale())
             .put("verdict", decision.verdict().name());
-    return draft(
-        Kinds.COMPLIANCE,
-        record.at(),
-        facts,
-        new PersonalField("answer", PersonalTexts.answer(decision)),
-        new PersonalField("data_product", record.dataProduct()),
-        new PersonalField("request_id", record.requestId()));
+    return draft(Kinds.COMPLIANCE, record.at(), facts, personal.toArray(new PersonalField[0]));
   }
 
   /** The entry of a caller's receipt. */

@@ -15,6 +15,7 @@ import dev.bylaw.sidecar.journal.Position;
 import dev.bylaw.sidecar.policy.Decider;
 import dev.bylaw.sidecar.policy.Policies;
 import dev.bylaw.sidecar.record.Entries;
+import dev.bylaw.sidecar.record.Judged;
 import dev.bylaw.sidecar.record.Receipt;
 import dev.bylaw.sidecar.wire.Answers;
 import dev.bylaw.sidecar.wire.ComplianceReader;
@@ -172,10 +173,11 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
     List<CompletableFuture<AuthorizeResponse>> recorded =
         prepared.stream().map(each -> each.record(recorder)).toList();
     return CompletableFuture.allOf(recorded.toArray(CompletableFuture[]::new))
-        .thenApply(_ ->
-            AuthorizeBatchResponse.newBuilder()
-                .addAllResponses(recorded.stream().map(CompletableFuture::join).toList())
-                .build());
+        .thenApply(
+            _ ->
+                AuthorizeBatchResponse.newBuilder()
+                    .addAllResponses(recorded.stream().map(CompletableFuture::join).toList())
+                    .build());
   }
 
   private CompletableFuture<EvaluateRetentionResponse> retention(EvaluateRetentionRequest request) {
@@ -205,21 +207,19 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
     boolean stale = inForce.isStale(now);
     String id = request.getRequestId().isEmpty() ? newId() : request.getRequestId();
     String name = request.getDocumentName().isEmpty() ? "document" : request.getDocumentName();
+    SubmittedDocument document =
+        request.hasDataProduct()
+            ? null
+            : new SubmittedDocument(name, request.getDocument().toByteArray());
+    Judged judged = new Judged(stale, document, previous(request, name));
     ComplianceRecord record =
         decided(
-            request.hasDataProduct()
+            document == null
                 ? inForce.decider().product(id, request.getDataProduct(), now, stale)
-                : inForce
-                    .decider()
-                    .document(
-                        id,
-                        new SubmittedDocument(name, request.getDocument().toByteArray()),
-                        previous(request, name),
-                        now,
-                        stale),
+                : inForce.decider().document(id, document, judged.previous(), now, stale),
             "");
     return new Prepared<>(
-            encode(() -> entries.compliance(record, request.hasDataProduct())),
+            encode(() -> entries.compliance(record, judged)),
             position -> Answers.compliance(record).setPosition(position).build())
         .record(recorder);
   }
@@ -228,7 +228,7 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
     return request.getPreviousDocument().isEmpty()
         ? null
         : new SubmittedDocument(
-            name + " (previous version)", request.getPreviousDocument().toByteArray());
+            name + Judged.PREVIOUS_SUFFIX, request.getPreviousDocument().toByteArray());
   }
 
   private Prepared<AuthorizeResponse> prepare(
