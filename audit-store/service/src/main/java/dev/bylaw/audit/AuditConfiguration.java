@@ -22,6 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param port the port to listen on; 0 for any that is free
  * @param portFile where the port is written once it is known
  * @param publishInterval how long an entry waits for its checkpoint
+ * @param httpHost the address to listen on for HTTP
+ * @param httpPort the port to listen on for HTTP; 0 for any that is free, -1 for no HTTP
+ * @param httpPortFile where the HTTP port is written once it is known
+ * @param httpPublic whether everybody may read tiles and checkpoints
+ * @param witnessedLogsFile the verifier keys of other logs that are witnessed and mirrored
+ * @param witnessPolicyFile the witnesses of this log
+ * @param witnessInterval how often they are asked
  */
 @ConfigurationProperties("bylaw.audit")
 record AuditConfiguration(
@@ -37,7 +44,14 @@ record AuditConfiguration(
     @Bindable(defaultValue = "127.0.0.1") String host,
     @Bindable(defaultValue = "7450") int port,
     @Nullable Path portFile,
-    @Bindable(defaultValue = "200ms") Duration publishInterval) {
+    @Bindable(defaultValue = "200ms") Duration publishInterval,
+    @Bindable(defaultValue = "127.0.0.1") String httpHost,
+    @Bindable(defaultValue = "-1") int httpPort,
+    @Nullable Path httpPortFile,
+    @Bindable(defaultValue = "false") boolean httpPublic,
+    @Nullable Path witnessedLogsFile,
+    @Nullable Path witnessPolicyFile,
+    @Bindable(defaultValue = "10s") Duration witnessInterval) {
 
   Path keyPath() {
     return keyFile == null ? beside(".key") : keyFile;
@@ -69,6 +83,32 @@ record AuditConfiguration(
 
   Path holdsPath() {
     return holdsFile == null ? beside(".holds") : holdsFile;
+  }
+
+  Path witnessedLogsPath() {
+    return witnessedLogsFile == null ? beside(".witnessed") : witnessedLogsFile;
+  }
+
+  Path witnessPolicyPath() {
+    return witnessPolicyFile == null ? beside(".policy") : witnessPolicyFile;
+  }
+
+  Path witnessKeyPath() {
+    return beside(".witness.key");
+  }
+
+  /** What the witness cosigned last of each log. */
+  Path witnessPath() {
+    return beside(".witness");
+  }
+
+  Path mirrorsPath() {
+    return beside(".mirrors");
+  }
+
+  /** Tiles of sidecars' logs, derived. */
+  Path tilesPath() {
+    return beside(".tiles");
   }
 
   // nothing but the log stands in the log's directory

@@ -13,6 +13,7 @@ import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.policy.PolicyException;
 import dev.bylaw.log.store.AppendOutcome;
 import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.Enrolment;
@@ -77,6 +78,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final Payloads payloads;
   private final Eraser eraser;
   private volatile @Nullable CosignatureSigner cosigner;
+  private volatile @Nullable Witnessing witnessing;
   private final Inquiries inquiries;
   private final FactCalls factCalls;
 
@@ -105,6 +107,12 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   /** From now on the newest checkpoint of a sidecar is cosigned once its entries are durable. */
   AuditEndpoint cosigning(CosignatureSigner key) {
     cosigner = key;
+    return this;
+  }
+
+  /** From now on checkpoints are asked to be cosigned by this log's witnesses; null for none. */
+  AuditEndpoint witnessed(@Nullable Witnessing by) {
+    witnessing = by;
     return this;
   }
 
@@ -334,8 +342,28 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
         observer,
         () ->
             GetCheckpointResponse.newBuilder()
-                .setCheckpoint(new String(store.checkpointNote(), StandardCharsets.UTF_8))
+                .setCheckpoint(
+                    request.getWitnessed()
+                        ? cosignedByWitnesses()
+                        : new String(store.checkpointNote(), StandardCharsets.UTF_8))
                 .build());
+  }
+
+  private String cosignedByWitnesses() throws IOException {
+    Witnessing by = witnessing;
+    if (by == null) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription("the store has no policy that names its witnesses")
+          .asRuntimeException();
+    }
+    try {
+      return by.cosigned(true).toString();
+    } catch (PolicyException e) {
+      throw Status.UNAVAILABLE.withDescription(e.getMessage()).asRuntimeException();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw Status.UNAVAILABLE.withDescription("the store stops").asRuntimeException();
+    }
   }
 
   @Override
@@ -390,7 +418,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
       call.onError(e);
       return;
     }
-    Export.start(store, index, matches, payloads, inquiries, request.getFilter(), call);
+    Export.start(store, index, matches, payloads, inquiries, request, call);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.bylaw.audit;
 
 import dev.bylaw.audit.columns.ColumnFiles;
 import dev.bylaw.audit.columns.FactQueries;
+import dev.bylaw.audit.http.HttpHost;
 import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.seal.Erasures;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,8 @@ public final class AuditStore implements AutoCloseable {
   private final Publisher publisher;
   private final Sealer sealer;
   private final GrpcHost host;
+  private final @Nullable HttpHost http;
+  private final @Nullable Witnessing witnessing;
 
   @Inject
   AuditStore(AuditConfiguration configuration) throws IOException, IndexException {
@@ -62,6 +66,19 @@ public final class AuditStore implements AutoCloseable {
               health.setStatus("", GrpcHost.status(serving));
               health.setStatus(AuditServiceGrpc.SERVICE_NAME, GrpcHost.status(serving));
             });
+    CosignatureSigner cosigner =
+        new CosignatureSigner(
+            KeyFile.cosigner(configuration.cosignerPath(), configuration.origin() + "/mirror"),
+            InstantSource.system());
+    Clients clients = new Clients(configuration.clientsPath());
+    witnessing =
+        Witnessing.of(
+            configuration.witnessPolicyPath(),
+            log.disk(),
+            directory,
+            store,
+            signer.verifier(),
+            configuration.witnessInterval());
     host =
         GrpcHost.start(
             configuration,
@@ -75,16 +92,33 @@ public final class AuditStore implements AutoCloseable {
                     new Eraser(erasures, new HoldsFile(configuration.holdsPath())),
                     signer,
                     InstantSource.system())
-                .cosigning(
-                    new CosignatureSigner(
-                        KeyFile.cosigner(
-                            configuration.cosignerPath(), configuration.origin() + "/mirror"),
-                        InstantSource.system())),
-            new Access(new Clients(configuration.clientsPath())),
+                .cosigning(cosigner)
+                .witnessed(witnessing),
+            new Access(clients),
             health);
+    http =
+        configuration.httpPort() < 0
+            ? null
+            : HttpSide.start(
+                configuration,
+                log.disk(),
+                store,
+                index,
+                publisher,
+                enrolment,
+                cosigner,
+                witnessing,
+                clients);
     publisher.start();
     sealer.start();
-    writePort(configuration);
+    if (witnessing != null) {
+      witnessing.start();
+    }
+    if (http != null) {
+      LOG.info("HTTP on {}:{}", configuration.httpHost(), http.port());
+      writePort(configuration.httpPortFile(), http.port());
+    }
+    writePort(configuration.portFile(), host.port());
     LOG.info(
         "`{}` with {} entries, key {}, listens on {}:{} after {} ms",
         directory,
@@ -95,11 +129,10 @@ public final class AuditStore implements AutoCloseable {
         (System.nanoTime() - started) / 1_000_000);
   }
 
-  private void writePort(AuditConfiguration configuration) throws IOException {
-    Path file = configuration.portFile();
+  private static void writePort(@Nullable Path file, int port) throws IOException {
     if (file != null) {
       Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-      Files.writeString(temporary, host.port() + "\n");
+      Files.writeString(temporary, port + "\n");
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
@@ -116,7 +149,13 @@ public final class AuditStore implements AutoCloseable {
   @Override
   @PreDestroy
   public void close() throws IOException, SQLException {
+    if (http != null) {
+      http.close();
+    }
     host.close();
+    if (witnessing != null) {
+      witnessing.close();
+    }
     sealer.close();
     publisher.close();
     try (keys;

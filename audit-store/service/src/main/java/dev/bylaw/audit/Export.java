@@ -1,8 +1,11 @@
 package dev.bylaw.audit;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.StoredEntry;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.AuditFilter;
+import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -26,6 +29,7 @@ final class Export {
   private final Inquiries inquiries;
   private final String actor;
   private final AuditFilter filter;
+  private final boolean leavesOnly;
   private final ServerCallStreamObserver<ExportResponse> call;
   private final Readiness readiness;
 
@@ -35,7 +39,7 @@ final class Export {
       Matches matches,
       Payloads payloads,
       Inquiries inquiries,
-      AuditFilter filter,
+      ExportRequest request,
       ServerCallStreamObserver<ExportResponse> call) {
     this.store = store;
     this.index = index;
@@ -43,7 +47,8 @@ final class Export {
     this.payloads = payloads;
     this.inquiries = inquiries;
     this.actor = Actor.current();
-    this.filter = filter;
+    this.filter = request.getFilter();
+    this.leavesOnly = request.getLeavesOnly();
     this.call = call;
     this.readiness = new Readiness(call);
   }
@@ -58,11 +63,11 @@ final class Export {
       Matches matches,
       Payloads payloads,
       Inquiries inquiries,
-      AuditFilter filter,
+      ExportRequest request,
       ServerCallStreamObserver<ExportResponse> call) {
     Thread.startVirtualThread(
         Context.current()
-            .wrap(new Export(store, index, matches, payloads, inquiries, filter, call)::run));
+            .wrap(new Export(store, index, matches, payloads, inquiries, request, call)::run));
   }
 
   private void run() {
@@ -79,6 +84,16 @@ final class Export {
     }
   }
 
+  private AuditEntry entry(long at) throws IOException {
+    StoredEntry stored = store.entry(at);
+    return leavesOnly
+        ? AuditEntry.newBuilder()
+            .setIndex(at)
+            .setLeaf(UnsafeByteOperations.unsafeWrap(stored.entry().leaf()))
+            .build()
+        : payloads.entry(stored, personal);
+  }
+
   private void write() throws IOException, IndexException {
     long size = index.size();
     Matches.Found found = matches.find(filter, size);
@@ -92,7 +107,7 @@ final class Export {
       ExportResponse.Builder part = ExportResponse.newBuilder().setTreeSize(size);
       long bytes = 0;
       for (long at : rows) {
-        AuditEntry entry = payloads.entry(store.entry(at), personal);
+        AuditEntry entry = entry(at);
         part.addEntries(entry);
         after = at;
         bytes += entry.getLeaf().size() + entry.getPayload().size();

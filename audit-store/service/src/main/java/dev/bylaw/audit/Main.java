@@ -35,7 +35,14 @@ public final class Main {
           "host",
           "port",
           "port-file",
-          "publish-interval");
+          "publish-interval",
+          "http-host",
+          "http-port",
+          "http-port-file",
+          "http-public",
+          "witnessed-logs-file",
+          "witness-policy-file",
+          "witness-interval");
   private static final String HELP =
       """
       bylaw audit store: keeps what sidecars decided in an append-only log, and answers auditors

@@ -338,6 +338,23 @@ final class QueryIndex implements AutoCloseable {
     return one("SELECT idx FROM entry WHERE origin = ? AND seq = ?", origin, sequence);
   }
 
+  /** The indices of entries of a sidecar's log that follow one another, in their order. */
+  List<Long> positions(String origin, long first, int count) throws IndexException {
+    String sql = "SELECT idx FROM entry WHERE origin = ? AND seq >= ? AND seq < ? ORDER BY seq";
+    return query(connection -> {
+      List<Long> found = new ArrayList<>(count);
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        new Conditions(sql, List.of(origin, first, first + count)).bind(statement);
+        try (ResultSet rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.add(rows.getLong(1));
+          }
+        }
+      }
+      return found;
+    });
+  }
+
   private OptionalLong one(String sql, Object... values) throws IndexException {
     return query(connection -> {
       try (PreparedStatement statement = connection.prepareStatement(sql)) {

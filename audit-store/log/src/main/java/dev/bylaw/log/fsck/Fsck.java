@@ -19,6 +19,7 @@ import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.Disk;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogReader;
+import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.tile.EntryBundle;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
@@ -55,6 +56,7 @@ public final class Fsck {
   private final Map<Long, Long> erased = new TreeMap<>();
   private long payloads;
   private long snapshotSize = -1;
+  private @Nullable Checkpoint witnessed;
 
   private Fsck(
       LogReader reader,
@@ -99,6 +101,7 @@ public final class Fsck {
     Checkpoint checkpoint = checkpoint();
     long size = checkpoint == null ? guessSize() : checkpoint.size();
     checkSnapshotForm();
+    witnessed = witnessed(size);
     for (long bundle = 0; bundle * TilePath.WIDTH < size; bundle++) {
       bundle(bundle, TilePath.width(0, bundle, size));
     }
@@ -146,6 +149,44 @@ public final class Fsck {
     }
   }
 
+  /**
+   * The checkpoint that witnesses cosigned, which may be older; whose they are is not looked at.
+   */
+  private @Nullable Checkpoint witnessed(long size) {
+    if (!reader.exists(LogStore.WITNESSED)) {
+      return null;
+    }
+    try {
+      Checkpoint found =
+          Checkpoint.open(reader.read(LogStore.WITNESSED), verifier.name(), verifier);
+      if (found.size() > size) {
+        find(
+            Finding.Kind.CHECKPOINT,
+            LogStore.WITNESSED,
+            "witnesses saw %d entries, the log has %d".formatted(found.size(), size));
+      }
+      if (found.size() == 0) {
+        checkWitnessed(found);
+      }
+      return found;
+    } catch (IOException e) {
+      unreadable(LogStore.WITNESSED, e);
+    } catch (NoteException e) {
+      find(Finding.Kind.CHECKPOINT, LogStore.WITNESSED, String.valueOf(e.getMessage()));
+    }
+    return null;
+  }
+
+  private void checkWitnessed(Checkpoint found) {
+    if (!found.root().equals(range.root())) {
+      find(
+          Finding.Kind.CHECKPOINT,
+          LogStore.WITNESSED,
+          "at size %d expected the root %s, found %s"
+              .formatted(found.size(), range.root(), found.root()));
+    }
+  }
+
   // without a checkpoint: as far as bundles follow one another
   private long guessSize() {
     long bundle = 0;
@@ -177,6 +218,9 @@ public final class Fsck {
         follower.skip();
       }
       range.append(hash);
+      if (witnessed != null && witnessed.size() == range.size()) {
+        checkWitnessed(witnessed);
+      }
       append(0, hash);
     }
     checkSnapshot();
@@ -480,7 +524,7 @@ public final class Fsck {
 
   private static final String INDEX = "(x[0-9]{3}/)*[0-9]{3}(\\.p/[1-9][0-9]{0,2})?";
   private static final String EXPECTED =
-      "checkpoint|lock|keys/(slots|erasing\\.json)|state/origins\\.json|evidence/[0-9a-f]{32}-[0-9a-f]{32}\\.json"
+      "checkpoint(\\.witnessed)?|lock|keys/(slots|erasing\\.json)|state/origins\\.json|evidence/[0-9a-f]{32}-[0-9a-f]{32}\\.json"
           + "|wal/[0-9]{20}\\.wal|(tile/(entries|[0-9]|[1-5][0-9]|6[0-3])|payload)/"
           + INDEX
           + "|.*\\.tmp";

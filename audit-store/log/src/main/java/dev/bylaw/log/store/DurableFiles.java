@@ -12,7 +12,7 @@ import java.util.Set;
  * the directories of all of them are synced once, by {@link #commit}. After a failure an instance
  * is not used again.
  */
-final class DurableFiles {
+public final class DurableFiles {
   static final String TEMPORARY = ".tmp";
 
   private final Disk disk;
@@ -20,12 +20,12 @@ final class DurableFiles {
   private final Set<Path> dirty = new LinkedHashSet<>();
   private final Set<Path> known = new HashSet<>();
 
-  DurableFiles(Disk disk, Path root) {
+  public DurableFiles(Disk disk, Path root) {
     this.disk = disk;
     this.root = root;
   }
 
-  void write(String path, byte[] bytes) throws IOException {
+  public void write(String path, byte[] bytes) throws IOException {
     Path file = root.resolve(path);
     Path directory = requireParent(file);
     createDirectories(directory);
@@ -43,7 +43,7 @@ final class DurableFiles {
     dirty.add(directory);
   }
 
-  void commit() throws IOException {
+  public void commit() throws IOException {
     for (Path directory : dirty) {
       disk.syncDirectory(directory);
     }
@@ -65,7 +65,7 @@ final class DurableFiles {
   }
 
   /** Makes the root itself and those above it that are missing. */
-  static void createRoot(Disk disk, Path root) throws IOException {
+  public static void createRoot(Disk disk, Path root) throws IOException {
     if (!disk.isDirectory(root)) {
       Path parent = requireParent(root);
       createRoot(disk, parent);

@@ -19,6 +19,7 @@ import dev.bylaw.log.merkle.Proofs;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.tile.TileAddress;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
 import java.io.Closeable;
@@ -50,6 +51,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads at once.
  */
 public final class LogStore implements Closeable {
+  /** Where the newest checkpoint stands that enough witnesses cosigned, if any were asked. */
+  public static final String WITNESSED = "checkpoint.witnessed";
+
   // how much of a frame one of the store's own entries is counted as
   private static final int OWN_ENTRY_BYTES = 1 << 10;
 
@@ -466,6 +470,19 @@ public final class LogStore implements Closeable {
     }
   }
 
+  /**
+   * The signed checkpoint of an origin that was accepted last; empty if there is none. What it
+   * commits to is sequenced, though perhaps not yet published.
+   */
+  public String originCheckpoint(String origin) {
+    sequencing.lock();
+    try {
+      return origins.state(origin).checkpoint();
+    } finally {
+      sequencing.unlock();
+    }
+  }
+
   /** Integrates what is sequenced and publishes a checkpoint over it; does nothing if all is. */
   public Checkpoint publish() throws IOException {
     integrating.lock();
@@ -588,6 +605,14 @@ public final class LogStore implements Closeable {
     files.write(Origins.SNAPSHOT, bytes);
     files.commit();
     snapshotSize = size;
+  }
+
+  /**
+   * The bytes of a published tile, or of the entries of a bundle, cut to a width. Requires that the
+   * published tree has it.
+   */
+  public byte[] tile(TileAddress address) throws IOException {
+    return reading.tile(address);
   }
 
   /** The published checkpoint. */

@@ -4,6 +4,7 @@ import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Proofs;
+import dev.bylaw.log.tile.TileAddress;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
 import java.io.IOException;
@@ -85,6 +86,25 @@ final class PublishedLog {
         }
         return entries;
       } catch (IOException e) {
+        if (attempt == ATTEMPTS || size == published.get().size()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  byte[] tile(TileAddress address) throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      long size = published.get().size();
+      int width = address.widthIn(size);
+      if (width < address.width()) {
+        throw new IllegalArgumentException("`" + address + "` is not in a log of size " + size);
+      }
+      TileAddress whole = address.of(width);
+      try {
+        return whole.cut(disk.read(root.resolve(whole.toString())), address.width());
+      } catch (IOException e) {
+        // it is replaced by a wider one as soon as there is one
         if (attempt == ATTEMPTS || size == published.get().size()) {
           throw e;
         }

@@ -1,0 +1,74 @@
+package dev.bylaw.audit;
+
+import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.witness.KnownLogs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The logs of others that this store witnesses and mirrors: a verifier key a line, whose name is
+ * the log's origin; a log may have several. Read again when it changed; one with an error is told
+ * and the last good one stays in force.
+ */
+final class KnownLogsFile implements KnownLogs {
+  private static final Logger LOG = LoggerFactory.getLogger(KnownLogsFile.class);
+
+  private record Version(long modifiedMillis, long size) {}
+
+  private final Path file;
+  private final String own;
+  private Version version = new Version(-1, -1);
+  private Map<String, List<Ed25519Verifier>> keys = Map.of();
+
+  /**
+   * @param own the store's own origin, which it does not witness
+   */
+  KnownLogsFile(Path file, String own) {
+    this.file = file;
+    this.own = own;
+  }
+
+  @Override
+  public synchronized List<Ed25519Verifier> keys(String origin) {
+    try {
+      readIfChanged();
+    } catch (IOException | NoteException e) {
+      LOG.error("`{}` cannot be read, the logs before it stay known: {}", file, e.getMessage());
+    }
+    return keys.getOrDefault(origin, List.of());
+  }
+
+  private void readIfChanged() throws IOException, NoteException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    Version now = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
+    if (now.equals(version)) {
+      return;
+    }
+    version = now;
+    Map<String, List<Ed25519Verifier>> found = new HashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      if (!line.isBlank() && !line.startsWith("#")) {
+        Ed25519Verifier key = Ed25519Verifier.parse(line.strip());
+        if (key.name().equals(own) || SidecarOrigin.isValid(key.name() + "/0")) {
+          throw new IOException("`" + key.name() + "` is no log of others");
+        }
+        found.computeIfAbsent(key.name(), _ -> new ArrayList<>()).add(key);
+      }
+    }
+    keys = found;
+    LOG.info("{} logs of others are witnessed and mirrored", found.size());
+  }
+}
