@@ -94,10 +94,7 @@ final class DemoCommand implements Callable<Integer> {
     step("starting the audit store and the sidecars of sales and people");
     try (DemoProcess store =
             DemoProcess.start(
-                "audit-store",
-                home.resolve("audit-store/service/target/bylaw-audit-service-0.1.0-SNAPSHOT.jar"),
-                storeConfig(root, storePort),
-                storePort);
+                home, "store", "audit-store", storeConfig(root, storePort), storePort);
         DemoProcess sales = sidecar(home, root, "sales", storePort);
         DemoProcess people = sidecar(home, root, "people", storePort)) {
       store.awaitServing();
@@ -124,10 +121,7 @@ final class DemoCommand implements Callable<Integer> {
   private DemoProcess sidecar(Path home, Path root, String domain, int storePort) throws Exception {
     int port = DemoProcess.freePort();
     return DemoProcess.start(
-        "sidecar-" + domain,
-        home.resolve("sidecar/target/bylaw-sidecar-0.1.0-SNAPSHOT.jar"),
-        sidecarConfig(root, domain, port, storePort),
-        port);
+        home, "sidecar", "sidecar-" + domain, sidecarConfig(root, domain, port, storePort), port);
   }
 
   private static void writeKeys(Path root) throws IOException {

@@ -12,8 +12,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** A process of the demo, on a port of its own, with its output in a file. */
@@ -21,14 +22,11 @@ final class DemoProcess implements AutoCloseable {
   /** How long a process may take until it serves, in seconds. */
   private static final int START_SECONDS = 60;
 
-  private static final List<String> FLAGS =
-      List.of(
-          "-XX:+UseSerialGC",
-          "-Xms16m",
-          "-Xmx256m",
-          "-Xss512k",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+  /** How long it may take to end, in seconds; a training run writes its cache then. */
+  private static final int END_SECONDS = Boolean.getBoolean(TrainingRun.PROPERTY) ? 120 : 10;
+
+  /** The kinds of which a training run records one already. */
+  private static final Set<String> RECORDED = new HashSet<>();
 
   private final String name;
   private final int port;
@@ -44,23 +42,26 @@ final class DemoProcess implements AutoCloseable {
     this.channel = Grpc.newChannelBuilder(target(), InsecureChannelCredentials.create()).build();
   }
 
-  /** Starts the main class of a jar with a configuration file; its folder gets the log. */
-  static DemoProcess start(String name, Path jar, Path config, int port)
-      throws IOException, Failure {
-    if (!Files.exists(jar)) {
-      throw new Failure(ExitCode.INTERNAL, "`" + jar + "` is not built; run ./bylaw");
-    }
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(List.of("-jar", jar.toString(), "--config", config.toString()));
+  /**
+   * Starts a process of the mesh as its operator would, by the {@code bylaw} script.
+   *
+   * @param home where the script lies
+   * @param kind {@code sidecar} or {@code store}
+   * @param name what it is called, as is its log beside the configuration file
+   */
+  static DemoProcess start(Path home, String kind, String name, Path config, int port)
+      throws IOException {
     Path log = config.resolveSibling(name + ".log");
-    Process process =
-        new ProcessBuilder(command)
+    ProcessBuilder process =
+        new ProcessBuilder(home.resolve("bylaw").toString(), kind, "--config", config.toString())
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    return new DemoProcess(name, port, log, process);
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    process.environment().put("BYLAW_NO_BUILD", "1");
+    process.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    if (Boolean.getBoolean(TrainingRun.PROPERTY) && RECORDED.add(kind)) {
+      process.environment().put("BYLAW_TRAINING", kind);
+    }
+    return new DemoProcess(name, port, log, process.start());
   }
 
   /** A port that is free now. */
@@ -114,7 +115,7 @@ final class DemoProcess implements AutoCloseable {
     channel.shutdownNow();
     process.destroy();
     try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
     } catch (InterruptedException e) {

@@ -47,7 +47,7 @@ public final class Main {
       """
       bylaw audit store: keeps what sidecars decided in an append-only log, and answers auditors
 
-      usage: java -jar bylaw-audit-service.jar [--config FILE]
+      usage: bylaw store [--config FILE]
 
         --config FILE     settings in YAML; --example prints a documented one
         --example         print the settings with their meaning

@@ -30,8 +30,10 @@ final class Scope {
   /** Values of {@link Lookup.Slot}s by id. */
   final @Nullable Value[] slots;
 
-  /** Documents on one page. */
-  private static final int PAGE = 64;
+  /** Documents on one page, as a power of two. */
+  private static final int PAGE_BITS = 5;
+
+  private static final int PAGE = 1 << PAGE_BITS;
 
   /**
    * By id, in pages that are made when something on them is kept: a scope sees few of the documents
@@ -98,22 +100,22 @@ final class Scope {
   /** What a virtual document was found to be: null where it was not computed yet. */
   @Nullable Value document(int id) {
     @Nullable Value @Nullable [] @Nullable [] pages = documents;
-    @Nullable Value @Nullable [] page = pages == null ? null : pages[id / PAGE];
-    return page == null ? null : page[id % PAGE];
+    @Nullable Value @Nullable [] page = pages == null ? null : pages[id >>> PAGE_BITS];
+    return page == null ? null : page[id & (PAGE - 1)];
   }
 
   void keepDocument(int id, int count, @Nullable Value value) {
     @Nullable Value @Nullable [] @Nullable [] pages = documents;
     if (pages == null) {
-      pages = new Value[(count + PAGE - 1) / PAGE][];
+      pages = new Value[(count + PAGE - 1) >>> PAGE_BITS][];
       documents = pages;
     }
-    @Nullable Value @Nullable [] page = pages[id / PAGE];
+    @Nullable Value @Nullable [] page = pages[id >>> PAGE_BITS];
     if (page == null) {
-      page = new Value[PAGE];
-      pages[id / PAGE] = page;
+      page = new Value[Math.min(PAGE, count - (id & -PAGE))];
+      pages[id >>> PAGE_BITS] = page;
     }
-    page[id % PAGE] = value == null ? UNDEFINED : value;
+    page[id & (PAGE - 1)] = value == null ? UNDEFINED : value;
   }
 
   /** What a call was found to give: null where it was not made yet. */
