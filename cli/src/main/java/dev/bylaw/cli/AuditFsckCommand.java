@@ -3,7 +3,10 @@ package dev.bylaw.cli;
 import dev.bylaw.log.fsck.Finding;
 import dev.bylaw.log.fsck.Fsck;
 import dev.bylaw.log.fsck.Report;
+import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.policy.Policy;
 import dev.bylaw.log.store.LocalDisk;
+import dev.bylaw.log.store.LogStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +23,14 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks a log's folder offline: derives every hash and tile anew from the entries, compares",
       "them with the signed checkpoint, and lists all that does not agree. Exit code 5 where",
-      "something does not.",
+      "something does not. With --policy the checkpoint that witnesses cosigned is held against it.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bylaw audit fsck audit/log --log-key log.key.vkey",
+      "  bylaw audit fsck audit/log --log-key log.key.vkey --policy log.policy"
     })
 final class AuditFsckCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The log's folder.")
@@ -35,6 +44,7 @@ final class AuditFsckCommand implements Callable<Integer> {
       description = "File with the log's verifier key (or BYLAW_LOG_KEY).")
   private Path logKey = Path.of("");
 
+  @Mixin private PolicyOption policy = new PolicyOption();
   @Mixin private PayloadKeysOption payloadKeys = new PayloadKeysOption();
 
   @Override
@@ -43,11 +53,13 @@ final class AuditFsckCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "`" + directory + "` is no folder");
     }
     Screen screen = Screen.standard();
+    Policy trusted = policy.read();
+    Ed25519Verifier key = StoreOptions.key(logKey);
     Report report =
         Fsck.check(
             new LocalDisk(),
             directory,
-            StoreOptions.key(logKey),
+            key,
             null,
             payloadKeys.isThere(directory) ? payloadKeys.reader(directory) : null);
     for (Finding finding : report.findings()) {
@@ -61,6 +73,14 @@ final class AuditFsckCommand implements Callable<Integer> {
                 report.payloads(),
                 report.root().toBase64(),
                 report.sound() ? "sound" : report.findings().size() + " mismatches"));
+    if (trusted != null) {
+      Path witnessed = directory.resolve(LogStore.WITNESSED);
+      Path note = Files.exists(witnessed) ? witnessed : directory.resolve("checkpoint");
+      screen.line(
+          "`%s`: %s"
+              .formatted(
+                  note.getFileName(), PolicyOption.require(trusted, Files.readString(note), key)));
+    }
     return report.sound() ? ExitCode.OK : ExitCode.PROOF_FAILED;
   }
 }

@@ -2,6 +2,7 @@ package dev.bylaw.cli;
 
 import dev.bylaw.cli.evidence.EvidenceFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.policy.Policy;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
@@ -24,13 +25,23 @@ import picocli.CommandLine.Parameters;
       "",
       "The signature is checked with your own copy of the log's key, every entry that matches is",
       "proven to stand in the tree (RFC 6962), and with --checkpoint the tree is proven to extend",
-      "the one that you saw before. The new checkpoint is then written to that file.",
+      "the one that you saw before. The new checkpoint is then written to that file. With --policy",
+      "the store asks its witnesses for cosignatures, and entries are proven to stand in a tree that",
+      "your policy's quorum has seen.",
       ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bylaw audit verify --store localhost:7450 --log-key log.key.vkey --checkpoint seen.txt",
+      "  bylaw audit verify --log-key log.key.vkey --policy log.policy --from 2026-11-01",
+      "  bylaw audit verify november.html --log-key log.key.vkey --policy log.policy"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditVerifyCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;
   @Mixin private FilterOptions filter;
+  @Mixin private PolicyOption policy;
 
   @Parameters(
       index = "0",
@@ -50,16 +61,23 @@ final class AuditVerifyCommand implements Callable<Integer> {
     Screen screen = Screen.standard();
     Ed25519Verifier key = store.key();
     if (evidence != null) {
-      return EvidenceFiles.verify(screen, evidence, key) ? ExitCode.OK : ExitCode.PROOF_FAILED;
+      return EvidenceFiles.verify(screen, evidence, key, policy.read())
+          ? ExitCode.OK
+          : ExitCode.PROOF_FAILED;
     }
     try (StoreClient client = store.connect()) {
-      StoreClient.Verified newest = client.checkpoint(key);
+      Policy trusted = policy.read();
+      StoreClient.Verified newest =
+          trusted == null ? client.checkpoint(key) : client.witnessed(key);
       screen.line(
           "checkpoint  %s, %d entries, root %s: signature holds"
               .formatted(
                   newest.checkpoint().origin(),
                   newest.checkpoint().size(),
                   newest.checkpoint().root().toBase64()));
+      if (trusted != null) {
+        screen.line("witnesses   " + PolicyOption.require(trusted, newest.note(), key));
+      }
       if (checkpoint != null && Files.exists(checkpoint)) {
         StoreClient.Verified earlier = StoreClient.open(Files.readString(checkpoint), key);
         client.requireConsistent(earlier.checkpoint(), newest.checkpoint());

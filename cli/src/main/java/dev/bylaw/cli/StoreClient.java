@@ -77,6 +77,15 @@ public final class StoreClient implements AutoCloseable {
   /** A checkpoint whose signature holds, and the note that it came in. */
   public record Verified(Checkpoint checkpoint, String note) {}
 
+  /**
+   * The newest checkpoint that the store's witnesses cosigned, whom it asks now; fails where the
+   * log's signature does not hold.
+   */
+  public Verified witnessed(Ed25519Verifier key) throws Failure {
+    GetCheckpointRequest request = GetCheckpointRequest.newBuilder().setWitnessed(true).build();
+    return open(asked(() -> call().getCheckpoint(request)).getCheckpoint(), key);
+  }
+
   /** The newest checkpoint; fails where its signature does not hold. */
   public Verified checkpoint(Ed25519Verifier key) throws Failure {
     return open(

@@ -1,5 +1,6 @@
 package dev.bylaw.cli.evidence;
 
+import dev.bylaw.cli.PolicyOption;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
@@ -14,6 +15,9 @@ import dev.bylaw.log.merkle.ProofException;
 import dev.bylaw.log.merkle.ProofVerifier;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.policy.Policy;
+import dev.bylaw.log.policy.PolicyException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceCheck {
   private final Json.Obj evidence;
   private final @Nullable Ed25519Verifier own;
+  private final @Nullable Policy ownPolicy;
   private final List<Finding> findings = new ArrayList<>();
   // set by the parts, in their order
   private @Nullable Ed25519Verifier key;
@@ -45,23 +50,29 @@ public final class EvidenceCheck {
     String check() throws EntryException, NoteException, ProofException;
   }
 
-  private EvidenceCheck(Json.Obj evidence, @Nullable Ed25519Verifier own) {
+  private EvidenceCheck(
+      Json.Obj evidence, @Nullable Ed25519Verifier own, @Nullable Policy ownPolicy) {
     this.evidence = evidence;
     this.own = own;
+    this.ownPolicy = ownPolicy;
   }
 
   /**
    * Verifies a package.
    *
    * @param own the reader's copy of the log's key; null if there is none
+   * @param ownPolicy the reader's policy, which counts instead of the package's; null if there is
+   *     none
    * @return one finding for each part, up to the first that does not hold
    */
-  public static List<Finding> of(Json.Obj evidence, @Nullable Ed25519Verifier own) {
-    EvidenceCheck check = new EvidenceCheck(evidence, own);
+  public static List<Finding> of(
+      Json.Obj evidence, @Nullable Ed25519Verifier own, @Nullable Policy ownPolicy) {
+    EvidenceCheck check = new EvidenceCheck(evidence, own, ownPolicy);
     boolean all =
         check.part("Form", check::form)
             && check.part("Key", check::key)
             && check.part("Checkpoint", check::checkpoint)
+            && check.part("Witnesses", check::witnesses)
             && check.part("Question", check::question)
             && check.part("Entries", check::entries)
             && check.part("Opened fields", check::opened)
@@ -87,7 +98,7 @@ public final class EvidenceCheck {
     members(
         evidence,
         Set.of("v", "key", "checkpoint", "asked", "entries", "sidecars", "enrolments", "erasures"),
-        Set.of("previous"));
+        Set.of("policy", "previous"));
     if (!new Json.Int(1).equals(evidence.get("v"))) {
       throw new EntryException("expected version 1");
     }
@@ -125,6 +136,25 @@ public final class EvidenceCheck {
     Ed25519Verifier by = required(key);
     tree = Checkpoint.open(bytes(text(evidence, "checkpoint")), by.name(), by);
     return "signed by %s: %d entries".formatted(by.name(), tree.size());
+  }
+
+  private String witnesses() throws EntryException, NoteException {
+    String text = evidence.get("policy") == null ? null : text(evidence, "policy");
+    if (text == null && ownPolicy == null) {
+      return "no policy names any: that everybody saw the same log is not shown";
+    }
+    try {
+      // the package's must be one, also where another counts
+      Policy told = text == null ? null : Policy.parse(bytes(text));
+      Policy policy = ownPolicy == null ? required(told) : ownPolicy;
+      SignedNote note = SignedNote.parse(bytes(text(evidence, "checkpoint")));
+      return PolicyOption.words(policy, policy.verify(note, required(key)))
+          + (ownPolicy == null
+              ? "; compare the policy with your own copy"
+              : ", by your own policy");
+    } catch (PolicyException e) {
+      throw new EntryException(String.valueOf(e.getMessage()));
+    }
   }
 
   private String question() throws EntryException, ProofException {

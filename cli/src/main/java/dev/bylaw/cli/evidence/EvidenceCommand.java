@@ -3,6 +3,7 @@ package dev.bylaw.cli.evidence;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.FilterOptions;
+import dev.bylaw.cli.PolicyOption;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Option;
       "Makes one page of the entries that match, which anybody can verify offline: in a browser,",
       "from disk, or by `bylaw audit verify FILE`. It holds the question as the log keeps it, the",
       "signed checkpoint, the entries with their proofs, the sidecars' own checkpoints, and what",
-      "was erased. Personal fields are in it only with --open.",
+      "was erased. Personal fields are in it only with --open. With --policy the store's witnesses",
+      "cosign the checkpoint first, and the package holds the policy.",
       ""
     },
     footer = {
@@ -39,6 +41,7 @@ import picocli.CommandLine.Option;
 public final class EvidenceCommand implements Callable<Integer> {
   @Mixin private StoreOptions store;
   @Mixin private FilterOptions filter;
+  @Mixin private PolicyOption policy;
 
   @Option(
       names = "--out",
@@ -63,9 +66,14 @@ public final class EvidenceCommand implements Callable<Integer> {
     Json.@Nullable Obj before = previous == null ? null : EvidenceFiles.read(previous);
     try (StoreClient client = store.connect()) {
       Json.Obj evidence =
-          new EvidenceMaker(new StoreSource(client, filter.filter()), key, open).make(before);
+          new EvidenceMaker(
+                  new StoreSource(client, filter.filter(), policy.isGiven()),
+                  key,
+                  open,
+                  policy.text())
+              .make(before);
       // the store is not believed: what does not hold is not written
-      boolean holds = EvidenceFiles.print(screen, EvidenceCheck.of(evidence, key));
+      boolean holds = EvidenceFiles.print(screen, EvidenceCheck.of(evidence, key, policy.read()));
       if (!holds) {
         return ExitCode.PROOF_FAILED;
       }

@@ -6,10 +6,12 @@ import dev.bylaw.cli.Screen;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.policy.Policy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Packages on disk, and what was found of them on the screen. */
 public final class EvidenceFiles {
@@ -29,10 +31,15 @@ public final class EvidenceFiles {
     }
   }
 
-  /** Verifies a package and prints what was found; false where something does not hold. */
-  public static boolean verify(Screen screen, Path file, Ed25519Verifier key)
+  /**
+   * Verifies a package and prints what was found; false where something does not hold.
+   *
+   * @param policy the reader's copy of the policy, which counts instead of the package's
+   */
+  public static boolean verify(
+      Screen screen, Path file, Ed25519Verifier key, @Nullable Policy policy)
       throws Failure, IOException {
-    return print(screen, EvidenceCheck.of(read(file), key));
+    return print(screen, EvidenceCheck.of(read(file), key, policy));
   }
 
   static boolean print(Screen screen, List<Finding> findings) {

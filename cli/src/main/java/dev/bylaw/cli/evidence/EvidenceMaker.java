@@ -31,14 +31,17 @@ final class EvidenceMaker {
   private final LogSource source;
   private final Ed25519Verifier key;
   private final boolean open;
+  private final @Nullable String policy;
 
   /**
    * @param open whether personal fields are opened
+   * @param policy whose quorum of witnesses cosigned the checkpoint; null if there is none
    */
-  EvidenceMaker(LogSource source, Ed25519Verifier key, boolean open) {
+  EvidenceMaker(LogSource source, Ed25519Verifier key, boolean open, @Nullable String policy) {
     this.source = source;
     this.key = key;
     this.open = open;
+    this.policy = policy;
   }
 
   /**
@@ -65,6 +68,9 @@ final class EvidenceMaker {
     members.add(new Json.Member("v", 1));
     members.add(new Json.Member("key", key.toString()));
     members.add(new Json.Member("checkpoint", note));
+    if (policy != null) {
+      members.add(new Json.Member("policy", policy));
+    }
     members.add(new Json.Member("asked", asked(asked, tree.size())));
     List<Json> entries = new ArrayList<>();
     for (Stored entry : answer.entries()) {
@@ -122,9 +128,18 @@ final class EvidenceMaker {
     Checkpoint earlier = parse(before);
     boolean between = earlier.size() > 0 && earlier.size() < now.size();
     return Json.Obj.of(
-        new Json.Member("checkpoint", before),
+        new Json.Member("checkpoint", byLogAlone(before)),
         new Json.Member(
             "proof", proof(between ? source.consistency(earlier.size(), now.size()) : List.of())));
+  }
+
+  /** The note without cosignatures: they were the earlier package's to show. */
+  private String byLogAlone(String note) throws NoteException {
+    SignedNote signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+    return new SignedNote(
+            signed.text(),
+            signed.signatures().stream().filter(line -> line.keyId() == key.keyId()).toList())
+        .toString();
   }
 
   private Json.Obj placed(Stored stored, long size, Json.@Nullable Obj openings) throws Failure {

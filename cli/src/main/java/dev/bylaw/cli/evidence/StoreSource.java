@@ -18,8 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** An audit store as the source of a package. */
-record StoreSource(StoreClient client, AuditFilter filter) implements LogSource {
+/**
+ * An audit store as the source of a package.
+ *
+ * @param witnessed whether its witnesses cosign the checkpoint first
+ */
+record StoreSource(StoreClient client, AuditFilter filter, boolean witnessed) implements LogSource {
   private static final int PAGE = 500;
 
   @Override
@@ -61,7 +65,8 @@ record StoreSource(StoreClient client, AuditFilter filter) implements LogSource 
 
   @Override
   public String checkpoint() throws Failure {
-    GetCheckpointRequest request = GetCheckpointRequest.getDefaultInstance();
+    GetCheckpointRequest request =
+        GetCheckpointRequest.newBuilder().setWitnessed(witnessed).build();
     return StoreClient.asked(() -> client.call().getCheckpoint(request)).getCheckpoint();
   }
 

@@ -101,17 +101,16 @@ final class LogService implements Decisions {
         name.matches(DIGITS)
             ? GetRequest.newBuilder().setIndex(Long.parseLong(name)).build()
             : GetRequest.newBuilder().setDecisionId(name).build();
-    return StoreClient.asked(
-        () -> {
-          try {
-            return Optional.of(client.call().get(request).getEntry());
-          } catch (StatusRuntimeException e) {
-            if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
-              return Optional.empty();
-            }
-            throw e;
-          }
-        });
+    return StoreClient.asked(() -> {
+      try {
+        return Optional.of(client.call().get(request).getEntry());
+      } catch (StatusRuntimeException e) {
+        if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+          return Optional.empty();
+        }
+        throw e;
+      }
+    });
   }
 
   private void take(AuditEntry entry, Wanted wanted, Taker taker) throws Failure, IOException {

@@ -204,27 +204,28 @@ const bylawEvidence = (() => {
 
   // ---- C2SP signed notes and checkpoints
 
-  function keyId(name, key) { return sha256(concat(utf8.encode(name), [10, 1], key)).subarray(0, 4); }
-  function verifierKey(text) {
+  function keyId(name, key, type = 1) { return sha256(concat(utf8.encode(name), [10, type], key)).subarray(0, 4); }
+  function verifierKey(text, type = 1) {
     const parts = String(text).split("+");
     const rest = parts.slice(2).join("+");
     if (parts.length < 3 || !/^[0-9a-f]{8}$/.test(parts[1])) fail("not a verifier key");
     const typed = base64(rest);
-    if (typed.length !== 33 || typed[0] !== 1) fail("not an Ed25519 key");
+    if (typed.length !== 33 || typed[0] !== type) fail("not an Ed25519 key of type " + type);
     const key = {name: parts[0], bytes: typed.subarray(1), text};
-    const id = Array.from(keyId(key.name, key.bytes), b => b.toString(16).padStart(2, "0")).join("");
+    const id = Array.from(keyId(key.name, key.bytes, type), b => b.toString(16).padStart(2, "0")).join("");
     if (id !== parts[1]) fail("the key of " + key.name + " has the id " + id + ", found " + parts[1]);
     return key;
   }
   function checkpoint(note, name, keyBytes) {
     const at = typeof note === "string" ? note.lastIndexOf("\n\n") : -1;
     if (at < 0 || !note.endsWith("\n")) fail("not a signed note");
-    const text = note.slice(0, at + 1), signers = [];
+    const text = note.slice(0, at + 1), signers = [], signatures = [];
     let signed = false;
     for (const line of note.slice(at + 2, -1).split("\n")) {
       const found = /^\u2014 ([^ +]+) (\S+)$/.exec(line);
       if (!found) fail("not a signature line: " + line);
       const word = base64(found[2]);
+      signatures.push({name: found[1], id: word.subarray(0, 4), bytes: word.subarray(4)});
       if (found[1] === name && equal(word.subarray(0, 4), keyId(name, keyBytes))) {
         if (!ed25519(keyBytes, utf8.encode(text), word.subarray(4))) fail("the signature by " + name + " is not valid");
         signed = true;
@@ -238,7 +239,71 @@ const bylawEvidence = (() => {
     const root = base64(lines[2]);
     if (root.length !== 32) fail("not a root hash");
     if (lines[0] !== name) fail("the checkpoint is of " + lines[0] + ", expected " + name);
-    return {origin: lines[0], size: Number(lines[1]), root, others: signers};
+    return {origin: lines[0], size: Number(lines[1]), root, text, signatures, others: signers};
+  }
+
+  // ---- C2SP tlog-policy and tlog-cosignature
+
+  function trustPolicy(text) {
+    if (typeof text !== "string" || !text.endsWith("\n")) fail("not a policy");
+    const policy = {logs: [], witnesses: new Map(), groups: new Map(), quorum: null};
+    const defined = name => policy.witnesses.has(name) || policy.groups.has(name);
+    const members = new Set(), keys = new Set();
+    for (const line of text.split("\n")) {
+      if (/[\u0000-\u0008\u000a-\u001f\u007f]/.test(line)) fail("a control character stands in the policy");
+      const words = line.split(/[ \t]+/).filter(word => word !== "");
+      if (!words.length || words[0].startsWith("#")) continue;
+      const [kind, name, third] = words, wrong = () => fail("not a line of a policy: " + line);
+      if (kind === "log" && (words.length === 2 || words.length === 3)) {
+        const key = verifierKey(name);
+        if (keys.has("log " + toBase64(key.bytes))) fail("a log's key stands twice");
+        keys.add("log " + toBase64(key.bytes));
+        policy.logs.push(key);
+      } else if (kind === "witness" && (words.length === 3 || words.length === 4)) {
+        const key = verifierKey(third, 4);
+        if (name === "none" || defined(name) || keys.has(toBase64(key.bytes))) fail(name + " stands twice");
+        keys.add(toBase64(key.bytes));
+        policy.witnesses.set(name, key);
+      } else if (kind === "group" && words.length > 3) {
+        const list = words.slice(3);
+        for (const member of list) {
+          if (!defined(member) || members.has(member)) fail(member + " cannot be a member here");
+          members.add(member);
+        }
+        const threshold = third === "all" ? list.length : third === "any" ? 1 : /^[1-9][0-9]{0,3}$/.test(third) ? Number(third) : 0;
+        if (threshold < 1 || threshold > list.length || name === "none" || defined(name)) wrong();
+        policy.groups.set(name, {threshold, list});
+      } else if (kind === "quorum" && words.length === 2 && policy.quorum === null) {
+        if (name !== "none" && !defined(name)) wrong();
+        policy.quorum = name;
+      } else {
+        wrong();
+      }
+    }
+    if (policy.quorum === null) fail("the policy has no quorum");
+    return policy;
+  }
+  /** Whose cosignatures hold, with their times; fails where the quorum is not reached. */
+  function requireWitnessed(policy, tree, key) {
+    if (policy.logs.length && !policy.logs.some(log => log.text === key.text)) fail("the policy does not know this log");
+    const found = new Map();
+    for (const [name, witness] of policy.witnesses) {
+      for (const line of tree.signatures) {
+        if (line.name !== witness.name || !equal(line.id, keyId(witness.name, witness.bytes, 4))) continue;
+        const seconds = line.bytes.length === 72 ? bigEndian(line.bytes.subarray(0, 8)) : -1n;
+        const message = utf8.encode("cosignature/v1\ntime " + seconds + "\n" + tree.text);
+        if (seconds < 0n || seconds >> 63n || !ed25519(witness.bytes, message, line.bytes.subarray(8))) {
+          fail("the cosignature by " + name + " is not valid");
+        }
+        found.set(name, seconds < 8640000000000n ? new Date(Number(seconds) * 1000).toISOString() : "second " + seconds);
+      }
+    }
+    const reached = name => {
+      const group = policy.groups.get(name);
+      return group ? group.list.filter(reached).length >= group.threshold : found.has(name);
+    };
+    if (policy.quorum !== "none" && !reached(policy.quorum)) fail("the quorum " + policy.quorum + " is not reached");
+    return [...found].map(([name, time]) => name + " (" + time + ")");
   }
 
   // ---- leaves and openings
@@ -303,7 +368,7 @@ const bylawEvidence = (() => {
       }
     }
     check("Form", () => {
-      members(evidence, ["v", "key", "checkpoint", "asked", "entries", "sidecars", "enrolments", "erasures"], ["previous"]);
+      members(evidence, ["v", "key", "checkpoint", "asked", "entries", "sidecars", "enrolments", "erasures"], ["policy", "previous"]);
       if (evidence.v !== 1) fail("expected version 1");
       for (const list of ["entries", "sidecars", "enrolments", "erasures"]) {
         if (!Array.isArray(evidence[list])) fail("`" + list + "` is no list");
@@ -323,8 +388,13 @@ const bylawEvidence = (() => {
     });
     check("Checkpoint", () => {
       state.tree = checkpoint(evidence.checkpoint, state.key.name, state.key.bytes);
-      const others = state.tree.others.length ? "; also signed by " + state.tree.others.join(", ") + ", not checked here" : "";
+      const others = state.tree.others.length && evidence.policy === undefined ? "; also signed by " + state.tree.others.join(", ") + ", not checked here" : "";
       return "signed by " + state.key.name + ": " + state.tree.size + " entries" + others;
+    });
+    check("Witnesses", () => {
+      if (evidence.policy === undefined) return "no policy names any: that everybody saw the same log is not shown";
+      const by = requireWitnessed(trustPolicy(evidence.policy), state.tree, state.key);
+      return (by.length ? "cosigned by " + by.join(", ") : "the policy asks for no witness") + "; compare the policy with your own copy";
     });
     const included = each => {
       requireIncluded(each.leaf, each.index, state.tree.size, each.proof, state.tree.root);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.policy.Policy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -40,20 +41,23 @@ class EvidenceTest {
   private Json.Obj make(boolean open) throws Exception {
     try (LocalSource source = new LocalSource(folder.resolve("log" + open))) {
       source.write(5);
-      Json.Obj before = new EvidenceMaker(source, LocalSource.KEY.verifier(), open).make(null);
+      Json.Obj before =
+          new EvidenceMaker(source, LocalSource.KEY.verifier(), open, LocalSource.POLICY)
+              .make(null);
       source.write(4);
-      return new EvidenceMaker(source, LocalSource.KEY.verifier(), open).make(before);
+      return new EvidenceMaker(source, LocalSource.KEY.verifier(), open, LocalSource.POLICY)
+          .make(before);
     }
   }
 
   private static List<Finding> check(Json.Obj evidence) {
-    return EvidenceCheck.of(evidence, LocalSource.KEY.verifier());
+    return EvidenceCheck.of(evidence, LocalSource.KEY.verifier(), null);
   }
 
   @Test
   void aPackageHolds() throws Exception {
     Json.Obj evidence = make(true);
-    assertThat(check(evidence)).hasSize(10).allMatch(Finding::holds);
+    assertThat(check(evidence)).hasSize(11).allMatch(Finding::holds);
     assertThat(check(evidence).toString())
         .contains("3 stand in the log", "3 are what was recorded", "1 signed checkpoints cover")
         .doesNotContain("not checked")
@@ -62,8 +66,74 @@ class EvidenceTest {
     assertThat(EvidencePage.read(page)).isEqualTo(evidence);
     assertThat(page).contains("alice").doesNotContain("<co>").doesNotContain("urn:p:</script>");
     assertThat(EvidencePage.write(make(false))).doesNotContain("alice");
-    assertThat(EvidenceCheck.of(evidence, Ed25519Signer.generate("mesh.example/audit").verifier()))
+    assertThat(
+            EvidenceCheck.of(
+                evidence, Ed25519Signer.generate("mesh.example/audit").verifier(), null))
         .anyMatch(finding -> !finding.holds() && finding.name().equals("Key"));
+  }
+
+  /** Each line of the policy and of the checkpoint's signatures, changed; in Java and in Node. */
+  @Test
+  void witnessesAreCheckedAsThePolicySays() throws Exception {
+    Json.Obj whole = make(false);
+    assertThat(check(whole).toString()).contains("quorum `all` is reached: A (", "B (");
+    String policy = LocalSource.POLICY;
+    String note = text(whole, "checkpoint");
+    String[] lines = note.strip().split("\n");
+    List<Json.Obj> wrong = new ArrayList<>();
+    for (String cut : List.of(lines[lines.length - 1], lines[lines.length - 2])) {
+      wrong.add(with(whole, "checkpoint", note.replace(cut + "\n", "")));
+      char other = cut.charAt(60) == 'A' ? 'B' : 'A';
+      String changed = cut.substring(0, 60) + other + cut.substring(61);
+      wrong.add(with(whole, "checkpoint", note.replace(cut, changed)));
+    }
+    for (String each :
+        List.of(
+            policy.replace("quorum all", "quorum some"),
+            policy.replace("quorum all\n", ""),
+            policy.replace("all A B", "3 A B"),
+            policy.replace("all A B", "all A A"),
+            policy.replace("all A B", "all A none"),
+            policy.replace("witness B", "witness A"),
+            policy + "quorum A\n",
+            policy + "trust A\n",
+            policy.stripTrailing(),
+            policy.replace("log ", "log x+00000000+"),
+            policy.replace("log " + LocalSource.KEY.verifier(), "log " + LocalSource.STRANGER),
+            policy.replace("quorum", "\r\nquorum"))) {
+      wrong.add(with(whole, "policy", each));
+    }
+    List<Json.Obj> right =
+        List.of(
+            whole,
+            with(whole, "policy", policy.replace("all A B", "1 B A")),
+            with(whole, "policy", policy.replace("quorum all", "\t# who\n quorum\tA ")),
+            with(whole, "policy", "quorum none\n"));
+    wrong.forEach(each -> assertThat(check(each)).as(json(each)).anyMatch(f -> !f.holds()));
+    right.forEach(each -> assertThat(check(each)).as(json(each)).allMatch(Finding::holds));
+    Policy own = Policy.parse("quorum none\n".getBytes(StandardCharsets.UTF_8));
+    assertThat(EvidenceCheck.of(whole, LocalSource.KEY.verifier(), own)).allMatch(Finding::holds);
+    Policy strict =
+        Policy.parse(
+            "witness C %s\nquorum C\n"
+                .formatted(LocalSource.OTHER)
+                .getBytes(StandardCharsets.UTF_8));
+    assertThat(EvidenceCheck.of(whole, LocalSource.KEY.verifier(), strict).toString())
+        .contains("the quorum `C` is not reached");
+    assumeTrue(runs("node"), "skipped: there is no node");
+    assertThat(node(wrong)).hasSameSizeAs(wrong).allMatch(verdict -> verdict.startsWith("false "));
+    assertThat(node(right)).hasSameSizeAs(right).allMatch("true "::equals);
+  }
+
+  private static String text(Json.Obj json, String name) {
+    return ((Json.Text) json.get(name)).value();
+  }
+
+  private static Json.Obj with(Json.Obj json, String name, String text) {
+    TreeMap<String, Json> map = new TreeMap<>();
+    json.members().forEach(each -> map.put(each.name(), each.value()));
+    map.put(name, new Json.Text(text));
+    return object(map);
   }
 
   @Test
@@ -152,7 +222,8 @@ class EvidenceTest {
         for (Json.Member member : members) {
           TreeMap<String, Json> map = new TreeMap<>();
           members.forEach(each -> map.put(each.name(), each.value()));
-          boolean mayMiss = List.of("previous", "openings", "subject.id").contains(member.name());
+          boolean mayMiss =
+              List.of("previous", "policy", "openings", "subject.id").contains(member.name());
           for (Json change : changes(member.value())) {
             // the enrolments may be left out: then signatures are not checked, and it says so
             boolean none =

@@ -12,7 +12,10 @@ import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.entry.PersonalField;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LocalDisk;
@@ -21,7 +24,6 @@ import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.log.store.StoredEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -32,6 +34,13 @@ import java.util.OptionalLong;
 /** A log in this process with one sidecar, asked for all denies of one product. */
 final class LocalSource implements LogSource, AutoCloseable {
   static final Ed25519Signer KEY = Ed25519Signer.ofSeed("mesh.example/audit", new byte[32]);
+  private static final List<CosignatureSigner> WITNESSES =
+      List.of(witness("a", 1), witness("b", 2));
+  static final String POLICY =
+      "log %s\nwitness A %s\nwitness B %s https://b.example/\ngroup all all A B\nquorum all\n"
+          .formatted(KEY.verifier(), WITNESSES.get(0).verifier(), WITNESSES.get(1).verifier());
+  static final String OTHER = witness("c", 3).verifier().toString();
+  static final String STRANGER = Ed25519Signer.generate("mesh.example/audit").toString();
   private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
 
   private final Ed25519Signer sidecar = Ed25519Signer.generate("mesh.example/sidecar/orders");
@@ -118,7 +127,22 @@ final class LocalSource implements LogSource, AutoCloseable {
 
   @Override
   public String checkpoint() {
-    return new String(store.checkpointNote(), StandardCharsets.UTF_8);
+    try {
+      SignedNote note = SignedNote.parse(store.checkpointNote());
+      for (CosignatureSigner witness : WITNESSES) {
+        note = note.with(SignedNote.sign(note.text(), witness).signatures());
+      }
+      return note.toString();
+    } catch (NoteException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static CosignatureSigner witness(String name, int seed) {
+    byte[] bytes = new byte[32];
+    bytes[0] = (byte) seed;
+    return new CosignatureSigner(
+        Ed25519Signer.ofSeed("witness.example/" + name, bytes), InstantSource.system());
   }
 
   @Override

@@ -138,10 +138,9 @@ class ReplayCommandTest {
     List<DecisionRecord> decided = RecordedLog.decisions(policies);
     DecisionRecord deny =
         decided.stream()
-            .filter(
-                each ->
-                    each.decision().reasons().stream()
-                        .anyMatch(reason -> reason.code().equals("purpose.restricted")))
+            .filter(each ->
+                each.decision().reasons().stream()
+                    .anyMatch(reason -> reason.code().equals("purpose.restricted")))
             .findFirst()
             .orElseThrow();
     Path log = folder.resolve("log");
