@@ -4,7 +4,7 @@ import dev.bylaw.v1.SqlValue;
 import java.util.List;
 
 /** Prints an answer as it comes. */
-interface SqlRows {
+public interface SqlRows {
   void columns(List<String> names);
 
   void row(List<SqlValue> values);

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rows in columns of even width. */
-final class TextTable implements SqlRows {
-  private static final int MAX_WIDTH = 60;
+public final class TextTable implements SqlRows {
+  private static final int MAX_WIDTH = 72;
 
   private final Screen screen;
   private final List<List<String>> rows = new ArrayList<>();
 
-  TextTable(Screen screen) {
+  public TextTable(Screen screen) {
     this.screen = screen;
   }
 
@@ -26,7 +26,8 @@ final class TextTable implements SqlRows {
     rows.add(values.stream().map(value -> value.hasText() ? value.getText() : "").toList());
   }
 
-  void texts(List<String> row) {
+  /** Adds a row; the first is that of the columns. */
+  public void texts(List<String> row) {
     rows.add(row);
   }
 
@@ -52,6 +53,6 @@ final class TextTable implements SqlRows {
       }
       screen.line(at == 0 ? screen.bold(line.toString()) : line.toString());
     }
-    screen.line(screen.dim(rows.size() - 1 + " rows"));
+    screen.line(screen.dim(rows.size() == 2 ? "1 row" : rows.size() - 1 + " rows"));
   }
 }

@@ -7,11 +7,13 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectLoader;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -77,28 +79,79 @@ public final class GitTree {
    * @param limit at most so many
    */
   public static List<String> commits(Path tree, int limit) throws Failure, IOException {
+    return history(tree, limit).stream().map(Commit::id).toList();
+  }
+
+  /**
+   * A commit.
+   *
+   * @param id its hash
+   * @param parent that of the one before it, in the line that it was made on; null of the first
+   * @param author who wrote it, as git says: name and address
+   * @param time when it was committed
+   * @param subject the first line of its message
+   * @param isSigned whether it bears a signature, which nobody verified
+   */
+  public record Commit(
+      String id,
+      @Nullable String parent,
+      String author,
+      Instant time,
+      String subject,
+      boolean isSigned) {}
+
+  /**
+   * The commits that changed the tree, with who made them and when, the newest first; none where
+   * the folder is in no repository.
+   *
+   * @param limit at most so many
+   */
+  public static List<Commit> history(Path tree, int limit) throws Failure, IOException {
     Path folder = tree.toAbsolutePath().normalize();
     FileRepositoryBuilder builder =
         new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile());
     if (builder.getGitDir() == null) {
       return List.of();
     }
-    List<String> found = new ArrayList<>();
+    List<Commit> found = new ArrayList<>();
     try (Repository repository = builder.build();
-        RevWalk walk = new RevWalk(repository)) {
+        RevWalk walk = new RevWalk(repository);
+        RevWalk parents = new RevWalk(repository)) {
       String inside = inside(repository, folder);
       if (!inside.isEmpty()) {
         walk.setTreeFilter(AndTreeFilter.create(PathFilter.create(inside), TreeFilter.ANY_DIFF));
       }
       walk.markStart(walk.parseCommit(resolve(repository, "HEAD")));
-      for (RevCommit commit : walk) {
-        found.add(commit.name());
+      for (RevCommit each : walk) {
+        // a filtered walk rewrites parents: the true one stands in the commit itself
+        RevCommit commit = parents.parseCommit(each);
+        PersonIdent author = commit.getAuthorIdent();
+        found.add(
+            new Commit(
+                commit.name(),
+                commit.getParentCount() == 0 ? null : commit.getParent(0).name(),
+                "%s <%s>".formatted(author.getName(), author.getEmailAddress()),
+                commit.getCommitterIdent().getWhenAsInstant(),
+                commit.getShortMessage(),
+                commit.getRawGpgSignature() != null));
         if (found.size() == limit) {
           break;
         }
       }
     }
     return found;
+  }
+
+  /** As {@link #read}, null where the revision has no such folder. */
+  public static @Nullable TreeFiles readIfThere(Path tree, String revision)
+      throws Failure, IOException {
+    Path folder = tree.toAbsolutePath().normalize();
+    try (Repository repository =
+        new FileRepositoryBuilder().readEnvironment().findGitDir(folder.toFile()).build()) {
+      ObjectId commit = resolve(repository, revision);
+      String inside = inside(repository, folder);
+      return isIn(repository, commit, inside) ? files(repository, commit, inside, revision) : null;
+    }
   }
 
   private static boolean isIn(Repository repository, ObjectId commit, String folder)
