@@ -173,11 +173,10 @@ public final class DecisionService extends DecisionServiceGrpc.DecisionServiceIm
     List<CompletableFuture<AuthorizeResponse>> recorded =
         prepared.stream().map(each -> each.record(recorder)).toList();
     return CompletableFuture.allOf(recorded.toArray(CompletableFuture[]::new))
-        .thenApply(
-            _ ->
-                AuthorizeBatchResponse.newBuilder()
-                    .addAllResponses(recorded.stream().map(CompletableFuture::join).toList())
-                    .build());
+        .thenApply(_ ->
+            AuthorizeBatchResponse.newBuilder()
+                .addAllResponses(recorded.stream().map(CompletableFuture::join).toList())
+                .build());
   }
 
   private CompletableFuture<EvaluateRetentionResponse> retention(EvaluateRetentionRequest request) {

@@ -63,20 +63,19 @@ final class Inquirer {
     List<String> columns = new ArrayList<>();
     List<List<String>> rows = new ArrayList<>();
     boolean truncated =
-        StoreClient.asked(
-            () -> {
-              boolean more = false;
-              for (var parts = client.stream().sql(request); parts.hasNext(); ) {
-                SqlResponse part = parts.next();
-                part.getColumnsList().forEach(column -> columns.add(column.getName()));
-                for (SqlRow row : part.getRowsList()) {
-                  rows.add(row.getValuesList().stream().map(value -> value.getText()).toList());
-                }
-                treeSize = Math.max(treeSize, part.getTreeSize());
-                more |= part.getTruncated();
-              }
-              return more;
-            });
+        StoreClient.asked(() -> {
+          boolean more = false;
+          for (var parts = client.stream().sql(request); parts.hasNext(); ) {
+            SqlResponse part = parts.next();
+            part.getColumnsList().forEach(column -> columns.add(column.getName()));
+            for (SqlRow row : part.getRowsList()) {
+              rows.add(row.getValuesList().stream().map(value -> value.getText()).toList());
+            }
+            treeSize = Math.max(treeSize, part.getTreeSize());
+            more |= part.getTruncated();
+          }
+          return more;
+        });
     if (truncated) {
       throw new Failure(ExitCode.USAGE, "more than " + MAX_ROWS + " rows; narrow the time");
     }

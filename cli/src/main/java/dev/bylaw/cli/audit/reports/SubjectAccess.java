@@ -42,12 +42,11 @@ final class SubjectAccess {
       }
     }
     List<List<String>> summary = new ArrayList<>();
-    uses.forEach(
-        (key, count) -> {
-          List<String> row = new ArrayList<>(key);
-          row.add(Integer.toString(count));
-          summary.add(row);
-        });
+    uses.forEach((key, count) -> {
+      List<String> row = new ArrayList<>(key);
+      row.add(Integer.toString(count));
+      summary.add(row);
+    });
     return new Report(
         "subject-access",
         "What the log holds of one subject",
