@@ -8,6 +8,7 @@ import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.pdp.DecisionPoint;
 import dev.bylaw.pdp.Outcome;
 import dev.bylaw.review.counterfactual.Counterfactuals;
+import dev.bylaw.review.counterfactual.Relief;
 import dev.bylaw.review.counterfactual.Remedies;
 import dev.bylaw.sidecar.wire.Answers;
 import dev.bylaw.sidecar.wire.RequestReader;
@@ -33,8 +34,10 @@ import picocli.CommandLine.Parameters;
       "Decides requests by a policy tree, here and now, without a sidecar, and says why.",
       "A request file holds an AuthorizeRequest of bylaw.v1 as JSON. The exit code is 0 for a",
       "permit and for a deny alike. For a deny it searches the smallest changes that would permit",
-      "it, and says who can see to each: another purpose, agreement or region, a capability of the",
-      "engine, a role, a waiver. Each was decided, not guessed.",
+      "it, and says who can see to each: another purpose or region, an attribute that the request",
+      "lacks, a capability of the engine, a role, a new or amended agreement, a waiver. For a",
+      "permit, --explain also tells which obligations waivers could lift. Each was decided with its",
+      "changes, not guessed.",
       ""
     },
     footer = {
@@ -50,12 +53,14 @@ final class DecideCommand implements Callable<Integer> {
 
   @Option(
       names = "--explain",
-      description = "Also shows what every policy said, layer by layer, and what it saw.")
+      description =
+          "Also shows what every policy said, layer by layer, and what it saw; and of a permit,"
+              + " which obligations waivers could lift.")
   private boolean explain;
 
   @Option(
       names = "--no-remedies",
-      description = "Does not search what would permit a request that is denied.")
+      description = "Does not search what would permit a request, or lift its obligations.")
   private boolean withoutRemedies;
 
   @Option(
@@ -91,13 +96,19 @@ final class DecideCommand implements Callable<Integer> {
       DecisionRecord record = decide(point, file, request, clock);
       Decision decision = Answers.decision(record).build();
       Remedies remedies =
-          withoutRemedies
-              ? new Remedies(List.of(), false, 0)
-              : new Counterfactuals(point).of(record);
+          withoutRemedies ? Remedies.none(false) : new Counterfactuals(point).of(record);
+      List<Relief> reliefs =
+          withoutRemedies || !(explain || format == Format.JSON)
+              ? List.of()
+              : new Counterfactuals(point).reliefs(record);
       if (format == Format.JSON) {
         screen.line(
             DecisionJson.write(
-                file.toString(), decision, Contributions.of(point.policies(), record), remedies));
+                file.toString(),
+                decision,
+                Contributions.of(point.policies(), record),
+                remedies,
+                reliefs));
         continue;
       }
       if (!first) {
@@ -108,6 +119,7 @@ final class DecideCommand implements Callable<Integer> {
       ExplanationScreen explained = new ExplanationScreen(screen);
       if (explain) {
         explained.contributions(Contributions.of(point.policies(), record));
+        explained.reliefs(reliefs);
       }
       if (!record.decision().isPermit() && !withoutRemedies) {
         explained.remedies(remedies);

@@ -1,6 +1,7 @@
 package dev.bylaw.cli;
 
 import dev.bylaw.federation.obligation.Allowed;
+import dev.bylaw.federation.obligation.Obligation;
 import dev.bylaw.federation.obligation.Obligations;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,22 @@ public final class Words {
     }
     all.duties().forEach(d -> words.add(d.type().name().toLowerCase(Locale.ROOT)));
     return words.isEmpty() ? "no obligation" : String.join(", ", words);
+  }
+
+  /** One obligation. */
+  public static String of(Obligation obligation) {
+    Obligations.Builder one = Obligations.builder();
+    switch (obligation) {
+      case Obligation.ColumnMask(String column, var mask) -> one.mask(column, mask);
+      case Obligation.RowFilter(var predicate) -> one.filter(predicate);
+      case Obligation.MinimumAggregation(int k) -> one.minimumAggregation(k);
+      case Obligation.Regions(var names) -> one.regions(new Allowed.Only(names));
+      case Obligation.Purposes(var names) -> one.purposes(new Allowed.Only(names));
+      case Obligation.Ports(var names) -> one.ports(new Allowed.Only(names));
+      case Obligation.Expiry(var at) -> one.expiry(at);
+      case Obligation.Perform(var duty) -> one.duty(duty);
+    }
+    return of(one.build());
   }
 
   private static void confined(List<String> words, String what, Allowed allowed) {

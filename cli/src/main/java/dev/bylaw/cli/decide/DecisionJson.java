@@ -5,10 +5,14 @@ import com.google.protobuf.MessageOrBuilder;
 import com.google.protobuf.util.JsonFormat;
 import dev.bylaw.cli.decide.Contributions.Contributed;
 import dev.bylaw.federation.composition.Decision;
+import dev.bylaw.federation.obligation.Obligation;
 import dev.bylaw.federation.obligation.Obligations;
 import dev.bylaw.federation.policy.Contribution;
 import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.request.AttributeValue;
+import dev.bylaw.review.counterfactual.Absent;
 import dev.bylaw.review.counterfactual.Change;
+import dev.bylaw.review.counterfactual.Relief;
 import dev.bylaw.review.counterfactual.Remedies;
 import dev.bylaw.review.counterfactual.Remedy;
 import dev.bylaw.sidecar.wire.Answers;
@@ -31,12 +35,14 @@ public final class DecisionJson {
    *
    * @param decision the API's message
    * @param remedies none where it permits
+   * @param reliefs none where it denies
    */
   public static String write(
       String request,
       MessageOrBuilder decision,
       List<Contributed> contributions,
-      Remedies remedies) {
+      Remedies remedies,
+      List<Relief> reliefs) {
     ObjectNode document = JSON.createObjectNode();
     document.put("version", 1);
     document.put("request", request);
@@ -46,6 +52,22 @@ public final class DecisionJson {
     ArrayNode ways = document.putArray("remedies");
     remedies.all().forEach(each -> remedy(ways.addObject(), each));
     document.put("remedies_whole", remedies.isWhole());
+    ArrayNode absent = document.putArray("absent");
+    for (Absent each : remedies.absent()) {
+      ObjectNode node = absent.addObject().put("field", each.field());
+      ArrayNode readBy = node.putArray("asked_by");
+      each.readBy().forEach(id -> readBy.add(id.value()));
+      ArrayNode values = node.putArray("values");
+      each.values().forEach(value -> values.add(JSON.readTree(value)));
+    }
+    ArrayNode lifting = document.putArray("reliefs");
+    for (Relief each : reliefs) {
+      ObjectNode node = lifting.addObject();
+      ArrayNode waivers = node.putArray("waivers");
+      each.waivers().forEach(waive -> change(waivers.addObject(), waive));
+      each(node.putArray("lifted"), each.lifted());
+      each(node.putArray("instead"), each.instead());
+    }
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
   }
 
@@ -79,40 +101,58 @@ public final class DecisionJson {
     Answers.obligations(obligations).forEach(o -> into.add(wire(Answers.obligation(o))));
   }
 
+  private static void each(ArrayNode into, List<Obligation> obligations) {
+    obligations.forEach(o -> into.add(wire(Answers.obligation(o))));
+  }
+
   private static void remedy(ObjectNode node, Remedy remedy) {
     ArrayNode changes = node.putArray("changes");
-    for (Change change : remedy.changes()) {
-      ObjectNode each = changes.addObject();
-      switch (change) {
-        case Change.Say(var attribute, var before, var value) ->
-            each.put("kind", "attribute")
-                .put("field", attribute.field())
-                .put("before", before)
-                .put("value", value);
-        case Change.Support(var type) ->
-            each.put("kind", "capability").put("value", type.wireName());
-        case Change.Role(String role, List<PolicyId> askedBy) -> {
-          each.put("kind", "role").put("value", role);
-          ArrayNode by = each.putArray("asked_by");
-          askedBy.forEach(id -> by.add(id.value()));
-        }
-        case Change.Waive(PolicyId control, var _, String owner, var terms) -> {
-          each.put("kind", "waiver")
-              .put("control", control.value())
-              .put("owner", owner)
-              .put("quorum", terms.quorum())
-              .put("max_interval", terms.maxInterval().toString());
-          ArrayNode approvers = each.putArray("approvers");
-          terms.approvers().forEach(approvers::add);
-        }
-      }
-      each.put("words", change.words());
-      each.put("whose", change.whose());
-    }
+    remedy.changes().forEach(change -> change(changes.addObject(), change));
     Decision decision = remedy.decision();
     PolicyId grant = decision.grant();
     node.put("grant", grant == null ? "" : grant.value());
     obligations(node.putArray("obligations"), decision.joined());
+  }
+
+  private static void change(ObjectNode each, Change change) {
+    switch (change) {
+      case Change.Say(var attribute, var before, var value) ->
+          each.put("kind", "attribute")
+              .put("field", attribute.field())
+              .put("before", before)
+              .put("value", value);
+      case Change.State(String field, AttributeValue value, List<PolicyId> readBy) -> {
+        each.put("kind", "attribute").put("field", field).putNull("before");
+        each.set("value", JSON.readTree(value.toString()));
+        ArrayNode by = each.putArray("asked_by");
+        readBy.forEach(id -> by.add(id.value()));
+      }
+      case Change.Agree agree -> {
+        each.put("kind", "agreement")
+            .put("agreement", agree.agreement().id())
+            .put("is_new", agree.before() == null)
+            .put("file", agree.file())
+            .put("owner", agree.owner())
+            .put("yaml", agree.yaml());
+      }
+      case Change.Support(var type) -> each.put("kind", "capability").put("value", type.wireName());
+      case Change.Role(String role, List<PolicyId> askedBy) -> {
+        each.put("kind", "role").put("value", role);
+        ArrayNode by = each.putArray("asked_by");
+        askedBy.forEach(id -> by.add(id.value()));
+      }
+      case Change.Waive(PolicyId control, var _, String owner, var terms) -> {
+        each.put("kind", "waiver")
+            .put("control", control.value())
+            .put("owner", owner)
+            .put("quorum", terms.quorum())
+            .put("max_interval", terms.maxInterval().toString());
+        ArrayNode approvers = each.putArray("approvers");
+        terms.approvers().forEach(approvers::add);
+      }
+    }
+    each.put("words", change.words());
+    each.put("whose", change.whose());
   }
 
   private static JsonNode wire(MessageOrBuilder message) {

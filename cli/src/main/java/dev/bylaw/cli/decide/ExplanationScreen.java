@@ -3,21 +3,30 @@ package dev.bylaw.cli.decide;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Words;
 import dev.bylaw.cli.decide.Contributions.Contributed;
+import dev.bylaw.federation.obligation.Obligation;
 import dev.bylaw.federation.policy.Contribution;
 import dev.bylaw.federation.policy.Layer;
+import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Reason;
+import dev.bylaw.review.counterfactual.Absent;
 import dev.bylaw.review.counterfactual.Change;
 import dev.bylaw.review.counterfactual.Counterfactuals;
+import dev.bylaw.review.counterfactual.Relief;
 import dev.bylaw.review.counterfactual.Remedies;
 import dev.bylaw.review.counterfactual.Remedy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Shows a person why a decision is what it is, and what would make it another. */
 public final class ExplanationScreen {
   /** How many remedies are shown; JSON has all. */
-  private static final int REMEDIES = 5;
+  private static final int REMEDIES = 8;
+
+  /** How many of them change the same things to other values. */
+  private static final int ALIKE = 2;
 
   /** Longer values are cut. */
   private static final int WIDTH = 90;
@@ -96,13 +105,13 @@ public final class ExplanationScreen {
 
   /** Shows what would permit a denied request. */
   public void remedies(Remedies remedies) {
+    absent(remedies.absent());
     if (remedies.all().isEmpty()) {
       screen.line("  without remedy");
       screen.line(
-          "    no other purpose, agreement, region, role or capability and no waiver, alone or"
-              + " two together,");
+          "    no other purpose, attribute, region, role or capability, no agreement and no waiver,");
       screen.line(
-          "    would permit it"
+          "    alone or two together, would permit it"
               + (remedies.isWhole()
                   ? ""
                   : ", as far as " + Counterfactuals.MAX_DECISIONS + " decisions reach"));
@@ -110,20 +119,74 @@ public final class ExplanationScreen {
     }
     screen.line("  what would permit it");
     int number = 0;
+    Map<List<String>, Integer> alike = new HashMap<>();
     for (Remedy remedy : remedies.all()) {
-      if (++number > REMEDIES) {
-        screen.line(
-            screen.dim(
-                "    … and %d more; --format json has all"
-                    .formatted(remedies.all().size() - REMEDIES)));
-        break;
+      List<String> slots = remedy.changes().stream().map(Change::slot).sorted().toList();
+      if (number == REMEDIES || alike.merge(slots, 1, Integer::sum) > ALIKE) {
+        continue;
       }
-      String head = number + ".";
+      String head = ++number + ".";
       for (Change change : remedy.changes()) {
         screen.line("    %-3s %s".formatted(head, change.words()));
+        if (change instanceof Change.Agree agree && agree.before() == null) {
+          agree.yaml().lines().forEach(line -> screen.line(screen.dim("          " + line)));
+        }
         screen.line(screen.dim("        " + change.whose()));
         head = "and";
       }
     }
+    if (number < remedies.all().size()) {
+      screen.line(
+          screen.dim(
+              "    … and %d more; --format json has all"
+                  .formatted(remedies.all().size() - number)));
+    }
+  }
+
+  private void absent(List<Absent> absent) {
+    if (absent.isEmpty()) {
+      return;
+    }
+    screen.line("  what the request does not say");
+    for (Absent each : absent) {
+      screen.line(
+          "    %s%s"
+              .formatted(
+                  each.field(),
+                  screen.dim(
+                      ", asked about by "
+                          + String.join(
+                              ", ", each.readBy().stream().map(PolicyId::value).toList()))));
+      screen.line(
+          "        "
+              + (each.values().isEmpty()
+                  ? "no value that the tree knows would permit it"
+                  : "values that permit: " + String.join(", ", each.values())));
+    }
+  }
+
+  /** Shows what waivers would lift of a permit's obligations. */
+  public void reliefs(List<Relief> reliefs) {
+    if (reliefs.isEmpty()) {
+      return;
+    }
+    screen.line("  what waivers could lift");
+    int number = 0;
+    for (Relief relief : reliefs) {
+      String head = ++number + ".";
+      for (Change.Waive waive : relief.waivers()) {
+        screen.line("    %-3s %s".formatted(head, waive.words()));
+        screen.line(screen.dim("        " + waive.whose()));
+        head = "and";
+      }
+      screen.line("        lifts " + words(relief.lifted()));
+      if (!relief.instead().isEmpty()) {
+        screen.line("        leaves " + words(relief.instead()));
+      }
+    }
+  }
+
+  private static String words(List<Obligation> obligations) {
+    return String.join(", ", obligations.stream().map(Words::of).toList());
   }
 }

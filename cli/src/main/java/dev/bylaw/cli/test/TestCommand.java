@@ -54,7 +54,7 @@ import picocli.CommandLine.Option;
       "",
       "  bylaw test                                all tests of the tree that this folder lies in",
       "  bylaw test -r 'orders_cases.yaml: .*export'   the cases of a file by name",
-      "  bylaw test --coverage --threshold 90      fail where less than 90 % was reached",
+      "  bylaw test --coverage --threshold 90      fail where less than 90 %% was reached",
       "  bylaw test --watch                        again whenever a file changes",
       "  bylaw test --format junit >tests.xml      for CI",
       "",

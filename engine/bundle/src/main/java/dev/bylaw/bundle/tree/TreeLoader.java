@@ -19,6 +19,7 @@ import dev.bylaw.bundle.policy.WaiverReader;
 import dev.bylaw.bundle.yaml.MappingReader;
 import dev.bylaw.bundle.yaml.YamlNode;
 import dev.bylaw.bundle.yaml.YamlReader;
+import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.Origin;
 import dev.bylaw.federation.policy.Waiver;
 import dev.bylaw.rego.RegoProgram;
@@ -27,13 +28,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,9 +103,6 @@ public final class TreeLoader {
         (file, place) -> policy(file, place, mesh, products, policies, tables, drl));
     policies.complete();
     RegoProgram program = policies.program();
-    if (program != null && vocabulary.isComplete()) {
-      new RegoNames(vocabulary, catalog.urns(), diagnostics).check(program.modules());
-    }
     boolean complete = diagnostics.errorCount() == before;
     Predicate<String> elsewhere =
         control -> !complete || mayDeclare(control, tables) || mayDeclare(control, drl);
@@ -124,6 +125,15 @@ public final class TreeLoader {
     }
     List<Agreement> agreements = agreements(vocabulary, products);
     List<Waiver.Issued> waivers = waivers(vocabulary, headers, elsewhere);
+    if (program != null && vocabulary.isComplete()) {
+      new RegoNames(
+              vocabulary,
+              catalog.urns(),
+              actions(headers.values(), agreements),
+              roles(agreements, waivers),
+              diagnostics)
+          .check(program.modules());
+    }
     List<LegalHold> holds = holds(vocabulary);
     List<LocatedFile> cases = cases(products);
     return result(
@@ -148,6 +158,27 @@ public final class TreeLoader {
                 products.contractFiles(),
                 products.productFiles(),
                 ObjectValue.of("mesh", mesh.facts())));
+  }
+
+  /** The actions that everybody has, and those that the tree speaks of. */
+  private static Set<String> actions(Collection<PolicyHeader> headers, List<Agreement> agreements) {
+    var actions = new TreeSet<>(List.of("derive", "export", "read", "share", "train", "write"));
+    Stream.concat(
+            headers.stream().map(header -> header.scope().actions()),
+            agreements.stream().map(Agreement::actions))
+        .forEach(allowed -> {
+          if (allowed instanceof Allowed.Only(var names)) {
+            actions.addAll(names);
+          }
+        });
+    return actions;
+  }
+
+  private static Set<String> roles(List<Agreement> agreements, List<Waiver.Issued> waivers) {
+    var roles = new TreeSet<String>();
+    agreements.forEach(agreement -> roles.addAll(agreement.subjects().roles()));
+    waivers.forEach(waiver -> roles.addAll(waiver.subjects().roles()));
+    return roles;
   }
 
   /** Whether a table or DRL may be the control: a workbook is not looked into. */

@@ -8,6 +8,7 @@ import dev.bylaw.federation.catalog.DataContract;
 import dev.bylaw.federation.catalog.DataProduct;
 import dev.bylaw.federation.catalog.OutputPort;
 import dev.bylaw.federation.catalog.SchemaObject;
+import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.Guard;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Waivability;
@@ -21,27 +22,30 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Every single change that a mesh has a value for; capabilities are found while searching. */
+/**
+ * Every single change that a mesh has a value for. Capabilities are found while searching, and so
+ * are agreements, which depend on what else is changed.
+ */
 final class Candidates {
-  private final PolicySet policies;
   private final AccessRequest request;
   private final List<Change> all = new ArrayList<>();
 
-  private Candidates(PolicySet policies, AccessRequest request) {
-    this.policies = policies;
+  private Candidates(AccessRequest request) {
     this.request = request;
   }
 
   /** The changes, the nearest first, in an order that depends on nothing else. */
-  static List<Change> of(PolicySet policies, DecisionRecord denied) {
-    Candidates candidates = new Candidates(policies, denied.request());
+  static List<Change> of(PolicySet policies, DecisionRecord denied, FreeAttributes free) {
+    Candidates candidates = new Candidates(denied.request());
     candidates.attributes(policies.tree(), denied);
     candidates.roles(policies.tree());
-    candidates.waivers(denied);
+    candidates.all.addAll(free.changes());
+    candidates.all.addAll(waivers(policies, denied));
     candidates.all.sort(Comparator.comparingInt(Change::distance).thenComparing(Change::toString));
     return List.copyOf(candidates.all);
   }
@@ -56,6 +60,7 @@ final class Candidates {
     ifSilent(Attribute.JURISDICTION, consumer.jurisdiction(), mesh.jurisdictions());
     ifSilent(Attribute.CONSUMER_DOMAIN, consumer.domain(), mesh.domains().keySet());
     String urn = denied.facts().dataProduct();
+    ifSilent(Attribute.CONSUMER_PRODUCT, consumer.product(), consumers(tree, urn));
     DataProduct product = tree.catalog().product(urn);
     if (product != null) {
       ifSilent(
@@ -108,17 +113,32 @@ final class Candidates {
     roles.forEach((role, askedBy) -> all.add(new Change.Role(role, askedBy)));
   }
 
-  private void waivers(DecisionRecord denied) {
-    for (Guard guard : denied.guards()) {
+  /** The products that agreements on a product are for. */
+  private static Set<String> consumers(LoadedTree tree, String urn) {
+    Set<String> products = new TreeSet<>();
+    for (Agreement agreement : tree.agreements()) {
+      if (agreement.dataProduct().equals(urn)
+          && agreement.consumerProducts() instanceof Allowed.Only(Set<String> names)) {
+        products.addAll(names);
+      }
+    }
+    return products;
+  }
+
+  /** A waiver of every control that can be waived. */
+  static List<Change.Waive> waivers(PolicySet policies, DecisionRecord record) {
+    List<Change.Waive> waivers = new ArrayList<>();
+    for (Guard guard : record.guards()) {
       if (guard instanceof Guard.Mandatory control
           && control.waivability() instanceof Waivability.Terms terms) {
         PolicyId id = control.source().id();
-        all.add(new Change.Waive(id, control.source().title(), owner(id), terms));
+        waivers.add(new Change.Waive(id, control.source().title(), owner(policies, id), terms));
       }
     }
+    return waivers;
   }
 
-  private String owner(PolicyId id) {
+  private static String owner(PolicySet policies, PolicyId id) {
     for (PolicyHeader header : policies.tree().policies()) {
       if (header.id().equals(id)) {
         return header.owner();

@@ -1,10 +1,12 @@
 package dev.bylaw.review.counterfactual;
 
+import dev.bylaw.bundle.tree.LoadedTree;
 import dev.bylaw.federation.composition.Cause;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.composition.DecisionReason;
 import dev.bylaw.federation.obligation.ObligationType;
 import dev.bylaw.federation.record.DecisionRecord;
+import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.pdp.DecisionPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,11 +16,12 @@ import java.util.Set;
 
 /**
  * Searches the smallest changes that would turn a deny into a permit: every single change, then
- * every two, breadth first. Each remedy was decided with its changes and permitted, and denied with
- * any of them left out. The same request and tree give the same remedies in the same order.
+ * every two, breadth first, each with the capabilities that are then found missing. Each remedy was
+ * decided with its changes and permitted, and denied with any of them left out. The same request
+ * and tree give the same remedies in the same order.
  */
 public final class Counterfactuals {
-  /** How many changes a remedy has at most, capabilities together counting as one. */
+  /** How many changes a remedy has at most, besides the capabilities that they ask for. */
   public static final int MAX_CHANGES = 2;
 
   /** After so many decisions the search stops and says so. */
@@ -37,13 +40,18 @@ public final class Counterfactuals {
   /** The remedies for a denied request; none for a permit, and none while policies are stale. */
   public Remedies of(DecisionRecord denied) {
     if (denied.decision().isPermit() || denied.stale()) {
-      return new Remedies(List.of(), true, 0);
+      return Remedies.none(true);
     }
     Search search = new Search(new Trial(point, denied.request(), denied.at()));
-    List<Change> candidates = Candidates.of(point.policies(), denied);
+    FreeAttributes free = new FreeAttributes(point.policies(), denied);
+    List<Change> candidates = Candidates.of(point.policies(), denied, free);
     search.attempt(List.of());
     for (Change one : candidates) {
       search.attempt(List.of(one));
+    }
+    LoadedTree tree = point.policies().tree();
+    for (Change agree : Agreements.of(tree, denied.request(), denied.at())) {
+      search.attempt(List.of(agree));
     }
     for (int i = 0; i < candidates.size(); i++) {
       for (int j = i + 1; j < candidates.size(); j++) {
@@ -54,6 +62,12 @@ public final class Counterfactuals {
         }
       }
     }
+    for (Change first : candidates) {
+      AccessRequest changed = Trial.applied(denied.request(), List.of(first));
+      for (Change agree : Agreements.of(tree, changed, denied.at())) {
+        search.attempt(List.of(first, agree));
+      }
+    }
     search.found.sort(
         Comparator.<Remedy>comparingInt(r -> r.changes().size())
             .thenComparingInt(r -> r.changes().stream().mapToInt(Change::distance).sum())
@@ -62,7 +76,16 @@ public final class Counterfactuals {
     return new Remedies(
         more ? search.found.subList(0, MAX_REMEDIES) : search.found,
         !more && !search.stopped,
+        free.absent(search.found),
         search.trial.decisions());
+  }
+
+  /**
+   * What waivers would lift of a permit's obligations: every single one, then every two; none for a
+   * deny. Each was decided; of two, neither lifts as much alone.
+   */
+  public List<Relief> reliefs(DecisionRecord permitted) {
+    return permitted.decision().isPermit() ? new Reliefs(point, permitted).all() : List.of();
   }
 
   private static final class Search {
@@ -86,7 +109,7 @@ public final class Counterfactuals {
       }
       if (decision.isPermit()) {
         add(changes, decision);
-      } else if (decision.cause() == Cause.UNSUPPORTED_OBLIGATION && changes.size() < MAX_CHANGES) {
+      } else if (decision.cause() == Cause.UNSUPPORTED_OBLIGATION) {
         supported(changes, decision);
       }
     }

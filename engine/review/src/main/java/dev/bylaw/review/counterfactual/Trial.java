@@ -5,9 +5,9 @@ import dev.bylaw.federation.composition.Composition;
 import dev.bylaw.federation.composition.CompositionInput;
 import dev.bylaw.federation.composition.Decision;
 import dev.bylaw.federation.obligation.Allowed;
-import dev.bylaw.federation.obligation.Duty;
-import dev.bylaw.federation.obligation.ObligationTemplate;
-import dev.bylaw.federation.obligation.Obligations;
+import dev.bylaw.federation.policy.Contribution;
+import dev.bylaw.federation.policy.Grant;
+import dev.bylaw.federation.policy.Guard;
 import dev.bylaw.federation.policy.Origin;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Position;
@@ -17,6 +17,7 @@ import dev.bylaw.federation.policy.Subjects;
 import dev.bylaw.federation.policy.Waiver;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.request.AttributeValue;
 import dev.bylaw.federation.request.Consumer;
 import dev.bylaw.federation.request.RequestContext;
 import dev.bylaw.federation.request.ResourceRef;
@@ -29,14 +30,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Decides a request with changes, really: nothing is guessed from the decision before. */
 final class Trial {
-  private static final Obligations LOGGED =
-      Obligations.builder().duty(new Duty(Duty.Type.LOG, Map.of())).build();
-
   private final DecisionPoint point;
   private final AccessRequest asked;
   private final Instant clock;
@@ -62,23 +61,25 @@ final class Trial {
       return null;
     }
     List<Waiver> waivers = new ArrayList<>(point.policies().tree().waivers());
-    boolean waived = false;
+    List<Grant> grants = record.grants();
+    DecisionContext context =
+        new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
+    boolean other = false;
     for (Change change : changes) {
       if (change instanceof Change.Waive waive) {
         waivers.add(waiver(waive, record));
-        waived = true;
+        other = true;
+      } else if (change instanceof Change.Agree agree) {
+        grants = Agreements.with(grants, agree, agree.agreement().evaluate(context));
+        other = true;
       }
     }
-    return waived ? composed(record, waivers) : record.decision();
-  }
-
-  /** No policy sees a waiver, so that what they said stands and is composed anew. */
-  private static Decision composed(DecisionRecord record, List<Waiver> waivers) {
-    DecisionContext context =
-        new DecisionContext(record.request(), record.facts(), record.at(), record.revision());
-    return Composition.decide(
-        new CompositionInput(
-            context, record.grants(), record.guards(), record.answers(), waivers, record.stale()));
+    // no policy sees waivers and agreements: what they said stands, and is composed anew
+    return other
+        ? Composition.decide(
+            new CompositionInput(
+                context, grants, record.guards(), record.answers(), waivers, record.stale()))
+        : record.decision();
   }
 
   /** The request as it would be; waivers are no part of it. */
@@ -116,10 +117,42 @@ final class Trial {
                       subject.onBehalfOf()),
                   request.context());
             }
-            case Change.Waive _ -> request;
+            case Change.State state -> stated(request, state);
+            case Change.Waive _, Change.Agree _ -> request;
           };
     }
     return request;
+  }
+
+  private static AccessRequest stated(AccessRequest request, Change.State state) {
+    Subject subject = request.subject();
+    RequestContext context = request.context();
+    String name = state.field().substring(state.field().lastIndexOf('.') + 1);
+    Map<String, AttributeValue> attributes =
+        new TreeMap<>(state.isOfSubject() ? subject.attributes() : context.attributes());
+    attributes.put(name, state.value());
+    if (state.isOfSubject()) {
+      subject =
+          new Subject(
+              subject.type(), subject.id(), subject.roles(), attributes, subject.onBehalfOf());
+    } else if (state.field().equals(FreeAttributes.ENGINE)) {
+      context =
+          new RequestContext(
+              context.time(),
+              ((AttributeValue.Text) state.value()).value(),
+              context.supportedObligations(),
+              context.traceId(),
+              context.attributes());
+    } else {
+      context =
+          new RequestContext(
+              context.time(),
+              context.engine(),
+              context.supportedObligations(),
+              context.traceId(),
+              attributes);
+    }
+    return with(request, subject, context);
   }
 
   private static AccessRequest with(AccessRequest r, Subject subject, RequestContext context) {
@@ -149,6 +182,8 @@ final class Trial {
       case JURISDICTION -> c = new Consumer(c.domain(), c.product(), value, c.processingLocation());
       case CONSUMER_DOMAIN ->
           c = new Consumer(value, c.product(), c.jurisdiction(), c.processingLocation());
+      case CONSUMER_PRODUCT ->
+          c = new Consumer(c.domain(), value, c.jurisdiction(), c.processingLocation());
       case OBJECT ->
           d = new ResourceRef(d.dataProduct(), d.outputPort(), value, d.columns(), d.contract());
       case OUTPUT_PORT ->
@@ -158,14 +193,15 @@ final class Trial {
         r.requestId(), r.subject(), r.action(), d, purpose, agreement, c, r.context(), r.mode());
   }
 
-  /** The narrowest waiver that would do: this subject, purpose, product and action, and a log. */
+  /** The narrowest waiver that would do: this subject, purpose, product and action. */
   static Waiver.Issued waiver(Change.Waive waive, DecisionRecord record) {
     AccessRequest request = record.request();
-    Set<String> ids = new TreeSet<>();
-    for (@Nullable Subject each = request.subject(); each != null; each = each.onBehalfOf()) {
-      ids.add(each.type() + ":" + each.id());
-    }
+    Set<String> ids = Agreements.subjects(request.subject());
     String purpose = request.purpose();
+    Contribution said = Contribution.NOT_APPLICABLE;
+    for (Guard guard : record.guards()) {
+      said = guard.source().id().equals(waive.control()) ? guard.contribution() : said;
+    }
     return new Waiver.Issued(
         new Source(
             new PolicyId("waiver-to-be-requested"),
@@ -185,6 +221,6 @@ final class Trial {
         "to be given",
         "whoever requests it",
         new TreeSet<>(waive.terms().approvers()),
-        new ObligationTemplate(Map.of(), LOGGED));
+        Compensation.of(said, waive.terms(), record.facts()));
   }
 }
