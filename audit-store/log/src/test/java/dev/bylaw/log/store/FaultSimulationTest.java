@@ -13,7 +13,7 @@ import dev.bylaw.log.store.SimulatedDisk.Crash;
 import dev.bylaw.log.store.SimulatedDisk.Fault;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,8 +27,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A store on a disk that fails and stops anywhere. What was acknowledged is in the log afterwards,
- * once and in order; every checkpoint that was ever published is a beginning of the last.
+ * A store on a disk that fails and stops anywhere, on a machine whose clock jumps. What was
+ * acknowledged is in the log afterwards, once and in order; every checkpoint that was ever
+ * published is a beginning of the last.
  */
 class FaultSimulationTest {
   private static final Path ROOT = Path.of("/log");
@@ -47,6 +48,7 @@ class FaultSimulationTest {
     final Map<String, Integer> written = new HashMap<>();
     final Map<String, Long> acknowledged = new HashMap<>();
     final List<Checkpoint> published = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-21T10:00:00Z");
     @Nullable LogStore store;
 
     Run(long seed) {
@@ -57,18 +59,25 @@ class FaultSimulationTest {
       if (store == null) {
         store =
             LogStore.open(
-                disk,
-                ROOT,
-                LogStoreTest.LOG_KEY,
-                enrolment,
-                LogStoreTest.SMALL,
-                InstantSource.system());
+                disk, ROOT, LogStoreTest.LOG_KEY, enrolment, LogStoreTest.SMALL, () -> now);
         for (TestSidecar sidecar : sidecars) {
           assertThat(next(sidecar)).isGreaterThanOrEqualTo(acknowledged(sidecar));
         }
         see(store.checkpoint());
       }
       return store;
+    }
+
+    /** Sets the clock forwards, backwards, or as far as clocks of machines go wrong. */
+    void jump(SplittableRandom random) {
+      now =
+          switch (random.nextInt(5)) {
+            case 0 -> Instant.EPOCH;
+            case 1 -> Instant.parse("2038-01-19T03:14:08Z");
+            case 2 -> now.minusNanos(1);
+            case 3 -> now.minusSeconds(random.nextLong(1, 100_000_000));
+            default -> now.plusSeconds(random.nextLong(1, 100_000_000));
+          };
     }
 
     void see(Checkpoint checkpoint) {
@@ -220,7 +229,7 @@ class FaultSimulationTest {
     for (int step = 0; step < 40; step++) {
       TestSidecar sidecar = run.sidecars.get(random.nextInt(2));
       try {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(14)) {
           case 0 -> run.disk.failAfter(random.nextInt(40), Fault.values()[random.nextInt(4)]);
           case 1 -> run.restart();
           case 2 -> {
@@ -230,6 +239,7 @@ class FaultSimulationTest {
           case 3 -> run.disk.refuseChanges("No space left on device");
           case 4, 5 -> run.disk.refuseChanges(null);
           case 6, 7 -> run.see(run.store().publish());
+          case 8, 9 -> run.jump(random);
           default -> run.ship(sidecar, random.nextInt(5), random.nextInt(1, 80));
         }
       } catch (Crash _) {
