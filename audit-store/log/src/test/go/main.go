@@ -1,7 +1,10 @@
-// Command logverify checks a log's directory with verifiers that are not ours: the Go checksum
-// database's note and tlog packages, and Tessera's fsck.
+// Command logverify checks what we write with verifiers that are not ours: the Go checksum
+// database's note and tlog packages, Tessera's fsck and client, and transparency-dev's formats.
 //
 //	logverify tlog|tessera DIR VKEY
+//	logverify grown DIR VKEY OLDER-CHECKPOINT
+//	logverify cosigned CHECKPOINT VKEY POLICY
+//	logverify receipt FILE VKEY
 //
 // It ends with 0 if the log is sound, with 1 and a line that says why if it is not.
 package main
@@ -31,17 +34,17 @@ const (
 )
 
 func main() {
-	if len(os.Args) != 4 {
-		fmt.Fprintln(os.Stderr, "usage: logverify tlog|tessera DIR VKEY")
+	if len(os.Args) < 4 || len(os.Args) > 5 {
+		fmt.Fprintln(os.Stderr, "usage: logverify tlog|tessera|grown|cosigned|receipt FILE VKEY [FILE]")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2], os.Args[3]); err != nil {
+	if err := run(os.Args[1], os.Args[2], os.Args[3], append(os.Args, "")[4]); err != nil {
 		fmt.Println("refused:", err)
 		os.Exit(1)
 	}
 }
 
-func run(tool, dir, vkey string) error {
+func run(tool, dir, vkey, more string) error {
 	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return err
@@ -51,6 +54,12 @@ func run(tool, dir, vkey string) error {
 		return checkTlog(dir, verifier)
 	case "tessera":
 		return checkTessera(dir, verifier)
+	case "grown":
+		return checkGrown(dir, verifier, more)
+	case "cosigned":
+		return checkCosigned(dir, verifier, more)
+	case "receipt":
+		return checkReceipt(dir, verifier)
 	default:
 		return fmt.Errorf("unknown tool %q", tool)
 	}
