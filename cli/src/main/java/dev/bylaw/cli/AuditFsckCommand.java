@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks a log's folder offline: derives every hash and tile anew from the entries, compares",
       "them with the signed checkpoint, and lists all that does not agree. Exit code 5 where",
-      "something does not. With --policy the checkpoint that witnesses cosigned is held against it.",
+      "something does not. With --tlog-policy the checkpoint that witnesses cosigned is held against it.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  bylaw audit fsck audit/log --log-key log.key.vkey",
-      "  bylaw audit fsck audit/log --log-key log.key.vkey --policy log.policy"
+      "  bylaw audit fsck audit/log --log-key log.key.vkey --tlog-policy log.policy"
     })
 final class AuditFsckCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The log's folder.")

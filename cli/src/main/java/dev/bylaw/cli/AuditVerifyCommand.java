@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bylaw audit verify --store localhost:7450 --log-key log.key.vkey --checkpoint seen.txt",
-      "  bylaw audit verify --log-key log.key.vkey --policy log.policy --from 2026-11-01",
-      "  bylaw audit verify november.html --log-key log.key.vkey --policy log.policy"
+      "  bylaw audit verify --log-key log.key.vkey --tlog-policy log.policy --from 2026-11-01",
+      "  bylaw audit verify november.html --log-key log.key.vkey --tlog-policy log.policy"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditVerifyCommand implements Callable<Integer> {

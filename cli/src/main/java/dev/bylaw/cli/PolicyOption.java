@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 /** Which witnesses must have seen a checkpoint before it is believed. */
 public final class PolicyOption {
   @Option(
-      names = "--policy",
+      names = "--tlog-policy",
       defaultValue = "${env:BYLAW_LOG_POLICY}",
       paramLabel = "FILE",
       description =

@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
       "Makes one page of the entries that match, which anybody can verify offline: in a browser,",
       "from disk, or by `bylaw audit verify FILE`. It holds the question as the log keeps it, the",
       "signed checkpoint, the entries with their proofs, the sidecars' own checkpoints, and what",
-      "was erased. Personal fields are in it only with --open. With --policy the store's witnesses",
+      "was erased. Personal fields are in it only with --open. With --tlog-policy the store's witnesses",
       "cosign the checkpoint first, and the package holds the policy.",
       ""
     },
