@@ -31,7 +31,7 @@ type request struct {
 	Query   string            `json:"query"`    // empty: compile only
 	Check   bool              `json:"check"`    // compile as `opa check --strict`
 	Strict  bool              `json:"strict"`   // a builtin's error is the evaluation's
-	NoIndex bool              `json:"no_index"` // evaluate all rules, not those that the index leaves
+	NoIndex bool              `json:"no_index"` // evaluate all rules, not those that the index leaves, and all comprehensions
 	V0      bool              `json:"v0"`
 	Format  bool              `json:"format"` // format the first module
 }
@@ -63,6 +63,8 @@ type answer struct {
 	Errors   []problem `json:"errors,omitempty"` // of the parser or compiler; then no outcomes
 	Outcomes []outcome `json:"outcomes,omitempty"`
 	Text     string    `json:"text,omitempty"` // the formatted module
+
+	Swallowed []problem `json:"swallowed,omitempty"` // errors of builtins, where these are none of the evaluation
 }
 
 // longest is how long OPA may take for one program, all inputs together. Walking over an object
@@ -190,6 +192,9 @@ func run(r request) answer {
 		WithEnablePrintStatements(r.Query == "").
 		WithUseTypeCheckAnnotations(true).
 		SetErrorLimit(0)
+	if r.NoIndex {
+		compiler = compiler.WithSkipStages(ast.StageBuildComprehensionIndices)
+	}
 	if compiler.Compile(modules); compiler.Failed() {
 		return answer{Errors: problems(compiler.Errors)}
 	}
@@ -203,7 +208,13 @@ func run(r request) answer {
 		}
 	}
 	ctx := context.Background()
+	var swallowed []topdown.Error
+	var errorList func(*rego.Rego) = func(*rego.Rego) {}
+	if r.NoIndex && !r.Strict {
+		errorList = rego.BuiltinErrorList(&swallowed)
+	}
 	query, err := rego.New(
+		errorList,
 		rego.Compiler(compiler),
 		rego.Store(inmem.NewFromObject(data)),
 		rego.Query("result := "+r.Query),
@@ -216,6 +227,9 @@ func run(r request) answer {
 	}
 	for _, input := range r.Inputs {
 		a.Outcomes = append(a.Outcomes, evaluate(ctx, query, input, !r.NoIndex))
+	}
+	for _, e := range swallowed {
+		a.Swallowed = append(a.Swallowed, located(e.Code, e.Message, e.Location))
 	}
 	return a
 }

@@ -57,6 +57,14 @@ final class BodyCompiler {
       }
     }
     Ordering ordering = Ordering.of(literals, globals);
+    if (!ordering.whole()) {
+      Ordering apart = Ordering.of(Expansion.of(literals, fresh.copy()), globals);
+      if (!apart.unsafe().isEmpty()) {
+        ordering = apart;
+      } else if (!ordering.unsafe().isEmpty()) {
+        ordering = Ordering.of(Expansion.of(literals, fresh), globals);
+      }
+    }
     unsafe.add(ordering.unsafe());
     List<Literal> done = new ArrayList<>();
     Map<Literal, Integer> doneHeads = new IdentityHashMap<>();
@@ -209,12 +217,28 @@ final class BodyCompiler {
     }
 
     private Expression unify(Term left, Term right) {
-      Term first = side(left);
-      if (iterates && (isUnboundRef(right) || isRelation(right))) {
+      boolean late = !literal.negated() && (iteratesInside(left) || iteratesInside(right));
+      Term written = late ? callsOutOf(left) : left;
+      Term second = late ? callsOutOf(right) : right;
+      Term first = side(written);
+      if (iterates && (isUnboundRef(second) || isRelation(second))) {
         first = takeOut(first);
         iterates = false;
       }
-      return new Expression.Unify(first, side(right));
+      return new Expression.Unify(first, side(second));
+    }
+
+    private boolean iteratesInside(Term side) {
+      return !(side instanceof Term.Ref) && iterates(side);
+    }
+
+    /** One side of a unification: the call that it is stays where it is. */
+    private Term callsOutOf(Term side) {
+      return switch (side) {
+        case Term.Call call -> with(call, Each.map(call.arguments(), this::callsOut));
+        case Term.ArrayTerm _, Term.SetTerm _, Term.ObjectTerm _ -> callsOut(side);
+        default -> side;
+      };
     }
 
     /** A term where iteration may stay: it is only taken out of its parts. */

@@ -15,6 +15,13 @@ final class Fresh {
     taken.put("input", 1);
   }
 
+  /** Names that begin where these do, and are not taken from them. */
+  Fresh copy() {
+    Fresh copy = new Fresh();
+    copy.taken.putAll(taken);
+    return copy;
+  }
+
   /** A name for a variable of the source: its own the first time, then with a number. */
   String name(String source) {
     int count = taken.merge(source, 1, Integer::sum);

@@ -15,8 +15,10 @@ import java.util.Set;
  *
  * @param literals those that could be placed, in order
  * @param unsafe what remained, with the variables that nothing binds
+ * @param whole whether it is the same for the statements taken apart: each was placed, and none of
+ *     them binds what a call within it needs
  */
-record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
+record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolean whole) {
 
   /** What a statement needs to know of itself. */
   private static final class Item {
@@ -52,28 +54,33 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe) {
     }
     Set<String> safe = new HashSet<>(globals);
     List<Literal> placed = new ArrayList<>();
+    boolean whole = true;
     int before;
     do {
       before = placed.size();
       for (Item item : items) {
-        if (!item.placed && place(item, safe)) {
+        if (item.placed) {
+          continue;
+        }
+        Set<String> outputs = Outputs.of(item.literal, safe);
+        if (place(item, outputs, safe)) {
           item.placed = true;
           placed.add(item.literal);
+          whole &= outputs.isEmpty() || !Expansion.feedsItself(item.literal, outputs);
         }
       }
     } while (placed.size() > before);
     if (placed.size() == items.size()) {
-      return new Ordering(placed, Map.of());
+      return new Ordering(placed, Map.of(), whole);
     }
     Map<Literal, Set<String>> unsafe = new IdentityHashMap<>();
     items.stream()
         .filter(item -> !item.placed)
         .forEach(item -> unsafe.put(item.literal, item.unsafe));
-    return new Ordering(placed, unsafe);
+    return new Ordering(placed, unsafe, false);
   }
 
-  private static boolean place(Item item, Set<String> safe) {
-    Set<String> outputs = Outputs.of(item.literal, safe);
+  private static boolean place(Item item, Set<String> outputs, Set<String> safe) {
     if (!item.closed.isEmpty()) {
       Set<String> missing = new HashSet<>(item.closed);
       missing.removeAll(safe);

@@ -105,7 +105,14 @@ final class RefTypes {
     Type type = from;
     for (int i = start; i < ref.path().size(); i++) {
       if (type == Types.UNKNOWN) {
-        return null;
+        return i == start
+            ? null
+            : error(
+                ref,
+                "undefined ref `"
+                    + Describe.dotted(ref)
+                    + "`, found none value of one type, which has no parts",
+                null);
       }
       Term step = ref.path().get(i);
       if (Types.isEmptyCollection(type)) {

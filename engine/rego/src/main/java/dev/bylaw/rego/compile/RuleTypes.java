@@ -163,9 +163,11 @@ final class RuleTypes implements TypeChecker.WithTypes {
   /** Lets a rule be anything, so that nothing follows from what is wrong with it. */
   private void unknown(CheckedRule rule) {
     List<Value> path = groundPath(rule);
-    if (path.size() - rule.path().size() - 1 < rule.suffix().size()) {
-      // a part of the document: its step is one that no ref and no extent takes
-      path.add(NullValue.NULL);
+    for (int i = path.size() - rule.path().size() - 1; i < rule.suffix().size(); i++) {
+      path.add(
+          rule.suffix().get(i) instanceof Term.Scalar(Value step, var _)
+              ? step
+              : TypeTree.SOME_STEP);
     }
     documents.put(path, Types.ANY);
   }

@@ -18,6 +18,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Infers the types of one branch's variables, statement by statement in the order of evaluation,
@@ -35,7 +37,10 @@ final class TypeChecker {
   private final Map<String, Type> ofClosures = new HashMap<>();
 
   /** The calls and template strings that were looked at. */
-  private final Set<Term> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+  private Set<Term> checked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** Makes the scope under the modifiers of the statement that is looked at, if it has any. */
+  private @Nullable Supplier<TypeScope> modified;
 
   /** What was found before the statement that is looked at. */
   private int problemsBefore;
@@ -65,65 +70,135 @@ final class TypeChecker {
 
   private void literal(Literal literal, TypeScope outer) {
     problemsBefore = diagnostics.size();
-    literal.modifiers().forEach(with -> calls(with.value(), outer));
-    literal.modifiers().forEach(with -> replacement(with.value(), outer));
-    TypeScope scope =
-        literal.modifiers().isEmpty() ? outer : withTypes.under(outer, literal.modifiers());
+    Supplier<TypeScope> around = modified;
+    modified = null;
+    if (!literal.modifiers().isEmpty()) {
+      literal.modifiers().forEach(with -> calls(with.value(), outer));
+      literal.modifiers().forEach(with -> replacement(with.value(), outer));
+      modified = () -> withTypes.under(outer, literal.modifiers());
+    }
+    statement(literal, now(outer));
+    modified = around;
+  }
+
+  /**
+   * The scope of the statement that is looked at, now: what stands for a document may have been
+   * given its type by a call that came before. (To OPA each call is a statement under the same
+   * modifiers.)
+   */
+  private TypeScope now(TypeScope scope) {
+    return modified == null ? scope : modified.get();
+  }
+
+  private void statement(Literal literal, TypeScope scope) {
     switch (literal.expression()) {
+      case Expression.Test(Term.Call call) when comparisonsMatch && call.infix() == Infix.EQUAL ->
+          match(literal, call.arguments().getFirst(), call.arguments().getLast(), scope);
       case Expression.Test(Term.Call call) -> {
-        boolean matches = comparisonsMatch && call.infix() == Infix.EQUAL;
-        if (matches) {
-          call.arguments().forEach(argument -> calls(argument, scope));
-          call.arguments().forEach(argument -> term(argument, scope));
-        } else {
-          arguments(call, scope);
-        }
-        if (replaces(literal, scope)) {
-          if (matches) {
-            unify(call.arguments().getFirst(), call.arguments().getLast(), literal.span(), scope);
-          } else {
-            call(call, literal.span(), scope);
-          }
+        arguments(call, scope);
+        if (replaces(literal, now(scope))) {
+          call(call, literal.span(), now(scope));
         }
       }
       case Expression.Test(Term term) -> {
-        term(term, scope);
-        replaces(literal, scope);
+        calls(term, scope);
+        term(term, now(scope));
+        replaces(literal, now(scope));
       }
-      case Expression.Unify(Term left, Term right) -> {
-        calls(left, scope);
-        calls(right, scope);
-        term(left, scope);
-        term(right, scope);
-        if (replaces(literal, scope)) {
-          unify(left, right, literal.span(), scope);
-        }
-      }
-      case Expression.Assign(Term left, Term right) -> {
-        calls(right, scope);
-        term(left, scope);
-        term(right, scope);
-        unify(left, right, literal.span(), scope);
-      }
+      case Expression.Unify(Term left, Term right) -> match(literal, left, right, scope);
+      case Expression.Assign(Term left, Term right) -> match(literal, left, right, scope);
       case Expression.Every(var _, var _, Term domain, Body body) -> {
-        part(domain, scope);
-        if (domain instanceof Term.Var(String name, var _) && scope.of(domain) == Types.UNKNOWN) {
-          scope.setVariable(name, Types.ANY);
+        calls(domain, scope);
+        part(domain, now(scope));
+        // a variable of OPA's is matched with it, of which nothing is known
+        if (!(domain instanceof Term.SetTerm) && Types.isUnknown(scope.of(domain))) {
+          boolean _ = new TypeUnifier(scope).match(domain, Types.ANY, false);
         }
-        replaces(literal, scope);
+        replaces(literal, now(scope));
+        closures(body, now(scope));
+        refs(body, now(scope));
+      }
+      case Expression.And(Body left, Body right) -> both(left, right, scope);
+      case Expression.Or(Body left, Body right) -> both(left, right, scope);
+      case Expression.Group(Body body) -> {
+        closures(body, scope);
         refs(body, scope);
       }
-      case Expression.And(Body left, Body right) -> {
-        refs(left, scope);
-        refs(right, scope);
-      }
-      case Expression.Or(Body left, Body right) -> {
-        refs(left, scope);
-        refs(right, scope);
-      }
-      case Expression.Group(Body body) -> refs(body, scope);
       case Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
     }
+  }
+
+  private void both(Body left, Body right, TypeScope scope) {
+    closures(left, scope);
+    closures(right, scope);
+    refs(left, scope);
+    refs(right, scope);
+  }
+
+  /**
+   * Checks two terms and whether they may be equal. As in OPA, calls come before what else is in
+   * them, then the parts that OPA puts in variables, then closures, then refs.
+   */
+  private void match(Literal literal, Term left, Term right, TypeScope outer) {
+    calls(left, outer);
+    calls(right, outer);
+    TypeScope scope = now(outer);
+    inside(left, scope);
+    inside(right, scope);
+    for (Term side : List.of(left, right)) {
+      if (isComprehension(side)) {
+        term(side, scope);
+      }
+    }
+    for (Term side : List.of(left, right)) {
+      if (side instanceof Term.Ref ref) {
+        ref(ref, scope);
+      }
+    }
+    boolean first = diagnostics.size() == problemsBefore;
+    if (!replaces(literal, now(scope))) {
+      return;
+    }
+    if (first && (!holdsAgain(left, right, scope) || !holdsAgain(right, left, scope))) {
+      report(
+          literal.span(),
+          "match error, the comprehension has no type with what the ref beside it says of its"
+              + " variables");
+      return;
+    }
+    unify(left, right, literal.span(), now(scope));
+  }
+
+  private void inside(Term side, TypeScope scope) {
+    if (side instanceof Term.Ref ref) {
+      parts(ref, scope);
+    } else if (!isComprehension(side)) {
+      term(side, scope);
+    }
+  }
+
+  private static boolean isComprehension(Term term) {
+    return term instanceof Term.ArrayComprehension
+        || term instanceof Term.SetComprehension
+        || term instanceof Term.ObjectComprehension;
+  }
+
+  /**
+   * Whether nothing is wrong in a comprehension when it is looked at again: OPA does so for its
+   * type, when the ref that it is matched with has given variables theirs.
+   */
+  private boolean holdsAgain(Term comprehension, Term other, TypeScope scope) {
+    if (!isComprehension(comprehension) || !(other instanceof Term.Ref)) {
+      return true;
+    }
+    int before = diagnostics.size();
+    Set<Term> seen = checked;
+    checked = Collections.newSetFromMap(new IdentityHashMap<>());
+    term(comprehension, scope);
+    checked = seen;
+    boolean holds = diagnostics.size() == before;
+    diagnostics.subList(before, diagnostics.size()).clear();
+    return holds;
   }
 
   /** Checks what stands for a document; the parts that make it up may be anything. */
@@ -187,26 +262,8 @@ final class TypeChecker {
     switch (term) {
       case Term.Scalar _, Term.Var _ -> {}
       case Term.Ref ref -> {
-        if (!(ref.head() instanceof Term.Var)) {
-          part(ref.head(), scope);
-        }
-        for (Term step : ref.path()) {
-          part(step, scope);
-        }
-        if (ref.head() instanceof Term.ArrayTerm || ref.head() instanceof Term.ObjectTerm) {
-          // a head with parts of which nothing is known is put in a variable of any type
-          if (Types.isUnknown(scope.of(ref.head()))) {
-            boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
-          }
-        }
-        // a scalar has no type as a head
-        Diagnostic problem =
-            ref.head() instanceof Term.Scalar
-                ? new RefTypes(scope).inside(ref)
-                : new RefTypes(scope).check(ref);
-        if (problem != null) {
-          diagnostics.add(problem);
-        }
+        parts(ref, scope);
+        ref(ref, scope);
       }
       case Term.Call call -> {
         if (checked.add(call)) {
@@ -257,6 +314,33 @@ final class TypeChecker {
     }
   }
 
+  /** Checks the head and the steps of a ref. */
+  private void parts(Term.Ref ref, TypeScope scope) {
+    if (!(ref.head() instanceof Term.Var)) {
+      part(ref.head(), scope);
+    }
+    for (Term step : ref.path()) {
+      part(step, scope);
+    }
+    if ((ref.head() instanceof Term.ArrayTerm || ref.head() instanceof Term.ObjectTerm)
+        && Types.isUnknown(scope.of(ref.head()))) {
+      // a head with parts of which nothing is known is put in a variable of any type
+      boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
+    }
+  }
+
+  /** Checks a ref whose parts are checked. */
+  private void ref(Term.Ref ref, TypeScope scope) {
+    // a scalar has no type as a head
+    Diagnostic problem =
+        ref.head() instanceof Term.Scalar
+            ? new RefTypes(scope).inside(ref)
+            : new RefTypes(scope).check(ref);
+    if (problem != null) {
+      diagnostics.add(problem);
+    }
+  }
+
   private void template(List<Term.Part> parts, TypeScope scope) {
     for (Term.Part part : parts) {
       if (part instanceof Term.Part.Embedded(Literal literal)) {
@@ -272,13 +356,13 @@ final class TypeChecker {
   /** Checks the arguments of a call. */
   private void arguments(Term.Call call, TypeScope scope) {
     call.arguments().forEach(argument -> calls(argument, scope));
-    call.arguments().forEach(argument -> part(argument, scope));
+    call.arguments().forEach(argument -> part(argument, now(scope)));
   }
 
   /** Checks the calls and template strings within a term, which OPA takes before all else in it. */
   private void calls(Term term, TypeScope scope) {
     switch (term) {
-      case Term.Call _, Term.TemplateString _ -> part(term, scope);
+      case Term.Call _, Term.TemplateString _ -> part(term, now(scope));
       case Term.Ref ref -> {
         if (!(ref.head() instanceof Term.Var)) {
           calls(ref.head(), scope);
@@ -328,8 +412,11 @@ final class TypeChecker {
   private boolean closure(Body body, List<Term> heads, TypeScope scope) {
     int before = diagnostics.size();
     int around = problemsBefore;
+    Supplier<TypeScope> modifiers = modified;
+    modified = null;
     body(body, scope);
     heads(heads, scope);
+    modified = modifiers;
     problemsBefore = around;
     scope.variables().forEach(ofClosures::putIfAbsent);
     return diagnostics.size() == before;
@@ -340,7 +427,10 @@ final class TypeChecker {
       for (Literal.With with : literal.modifiers()) {
         term(with.value(), scope);
       }
+      Supplier<TypeScope> around = modified;
+      modified = null;
       term(term, withTypes.under(scope, literal.modifiers()));
+      modified = around;
     } else {
       literal(literal, scope);
     }
@@ -493,7 +583,65 @@ final class TypeChecker {
           diagnostics.add(problem);
         }
       }
+      case Term.Scalar _,
+          Term.Var _,
+          Term.TemplateString _,
+          Term.ArrayComprehension _,
+          Term.SetComprehension _,
+          Term.ObjectComprehension _ -> {}
+    }
+  }
+
+  /** Checks the closures of a body, which OPA does before it looks at its refs. */
+  private void closures(Body body, TypeScope scope) {
+    for (Literal literal : body.literals()) {
+      switch (literal.expression()) {
+        case Expression.Test(Term term) -> closures(term, scope);
+        case Expression.Unify(Term left, Term right) -> closures(List.of(left, right), scope);
+        case Expression.Assign(Term left, Term right) -> closures(List.of(left, right), scope);
+        case Expression.Every(var _, var _, Term domain, Body inner) -> {
+          closures(domain, scope);
+          closures(inner, scope);
+        }
+        case Expression.And(Body left, Body right) -> {
+          closures(left, scope);
+          closures(right, scope);
+        }
+        case Expression.Or(Body left, Body right) -> {
+          closures(left, scope);
+          closures(right, scope);
+        }
+        case Expression.Group(Body inner) -> closures(inner, scope);
+        case Expression.SomeDeclaration _, Expression.SomeIn _ -> {}
+      }
+      literal.modifiers().forEach(with -> closures(with.value(), scope));
+    }
+  }
+
+  private void closures(List<Term> terms, TypeScope scope) {
+    for (Term term : terms) {
+      closures(term, scope);
+    }
+  }
+
+  private void closures(Term term, TypeScope scope) {
+    switch (term) {
       case Term.Scalar _, Term.Var _ -> {}
+      case Term.Call call -> closures(call.arguments(), scope);
+      case Term.ArrayTerm(var elements, var _) -> closures(elements, scope);
+      case Term.SetTerm(var elements, var _) -> closures(elements, scope);
+      case Term.ObjectTerm(var entries, var _) -> {
+        for (Term.Entry entry : entries) {
+          closures(entry.key(), scope);
+          closures(entry.value(), scope);
+        }
+      }
+      case Term.Ref ref -> {
+        if (!(ref.head() instanceof Term.Var)) {
+          closures(ref.head(), scope);
+        }
+        closures(ref.path(), scope);
+      }
       case Term.TemplateString(var parts, var _) -> {
         for (Term.Part part : parts) {
           if (part instanceof Term.Part.Embedded(Literal literal)) {

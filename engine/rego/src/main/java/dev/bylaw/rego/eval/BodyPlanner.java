@@ -474,7 +474,14 @@ final class BodyPlanner {
 
   /** The value of a term in a head, whose calls are made first. */
   Expr head(Term term) {
-    return terms.value(new CallsFirst(this).term(term));
+    return heads(List.of(term)).getFirst();
+  }
+
+  /** The values of the terms of one head, in their order: the calls of all are made first. */
+  List<Expr> heads(List<Term> written) {
+    List<Expr> values = new ArrayList<>();
+    new CallsFirst(this).terms(written).forEach(term -> values.add(terms.value(term)));
+    return values;
   }
 
   /** The value of a term in this body; generators that it needs become part of the body. */

@@ -54,6 +54,9 @@ final class CallsFirst {
           new Expression.Unify(nested(left), nested(right));
       case Expression.Assign(Term left, Term right) when isLate(List.of(right)) ->
           new Expression.Assign(left, nested(right));
+      case Expression.Every(var key, var value, Term domain, var body)
+          when isLate(List.of(domain)) ->
+          new Expression.Every(key, value, nested(domain), body);
       default -> written;
     };
   }
@@ -67,9 +70,9 @@ final class CallsFirst {
         : written;
   }
 
-  /** A term that stands alone, as in a head. */
-  Term term(Term written) {
-    return isLate(List.of(written)) ? nested(written) : written;
+  /** Terms that stand alone, as in a head. */
+  List<Term> terms(List<Term> written) {
+    return isLate(written) ? nested(written) : written;
   }
 
   private boolean isLate(List<Term> terms) {

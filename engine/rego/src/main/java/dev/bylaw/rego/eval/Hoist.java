@@ -2,6 +2,7 @@ package dev.bylaw.rego.eval;
 
 import dev.bylaw.rego.syntax.Expression;
 import dev.bylaw.rego.syntax.Term;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -59,9 +60,7 @@ final class Hoist {
     boolean equality =
         !call.operator().isData() && PlanContext.dotted(call.operator()).equals("equal");
     List<Term> arguments =
-        call.arguments().stream()
-            .map(argument -> equality ? operand(argument) : nested(argument))
-            .toList();
+        equality ? call.arguments().stream().map(this::operand).toList() : all(call.arguments());
     return new Term.Call(call.operator(), arguments, call.infix(), call.span());
   }
 
@@ -76,7 +75,26 @@ final class Hoist {
   }
 
   private List<Term> all(List<Term> terms) {
-    return terms.stream().map(this::nested).toList();
+    List<Term> left = new ArrayList<>();
+    for (int i = 0; i < terms.size(); i++) {
+      Term term = terms.get(i);
+      // a comprehension has a value, but finding it may fail before what follows is undefined
+      boolean fails =
+          isComprehension(term) && terms.stream().skip(i + 1L).anyMatch(Hoist::isUndefined);
+      left.add(fails ? first(term) : nested(term));
+    }
+    return left;
+  }
+
+  private static boolean isComprehension(Term term) {
+    return term instanceof Term.ArrayComprehension
+        || term instanceof Term.SetComprehension
+        || term instanceof Term.ObjectComprehension;
+  }
+
+  /** Whether a term is evaluated first and may be undefined. */
+  private static boolean isUndefined(Term term) {
+    return term instanceof Term.Ref || term instanceof Term.Call;
   }
 
   private Term nested(Term term) {

@@ -48,9 +48,9 @@ final class TermPlanner {
       case Term.ObjectComprehension(Term key, Term head, var inner, Span span) -> {
         BodyPlanner closure = closure(term.span());
         closure.body(inner);
-        Expr k = closure.head(key);
-        Expr v = closure.head(head);
-        yield new Construct.ObjectComprehension(closure.build(new Emit.Entry(k, v, span)));
+        List<Expr> entry = closure.heads(List.of(key, head));
+        yield new Construct.ObjectComprehension(
+            closure.build(new Emit.Entry(entry.getFirst(), entry.getLast(), span)));
       }
       case Term.TemplateString(var parts, Span span) -> template(parts, span);
     };

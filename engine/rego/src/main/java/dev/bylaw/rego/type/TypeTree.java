@@ -5,10 +5,12 @@ import dev.bylaw.rego.type.Type.ObjectOf;
 import dev.bylaw.rego.type.Type.Scalar;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.NumberValue;
+import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of documents by their paths, from the roots {@code data} and {@code input} on. */
 public final class TypeTree {
+  /** A step of a path that is a variable: no ref and no extent takes it, and it has no type. */
+  public static final Value SOME_STEP = SetValue.of(List.of(StringValue.of("\0 some step")));
+
   private @Nullable Type value;
   private @Nullable Type extent;
   private Type childKeys = Types.UNKNOWN;
@@ -34,7 +39,12 @@ public final class TypeTree {
 
   /** The steps from here. */
   public Set<Value> steps() {
-    return children.keySet();
+    if (!children.containsKey(SOME_STEP)) {
+      return children.keySet();
+    }
+    Set<Value> steps = new HashSet<>(children.keySet());
+    steps.remove(SOME_STEP);
+    return steps;
   }
 
   /**
@@ -139,7 +149,8 @@ public final class TypeTree {
 
   /** The object type with a value of a type somewhere inside it. */
   private static ObjectOf within(ObjectOf object, List<Value> path, Type type) {
-    Type key = Types.of(path.getFirst());
+    Value step = path.getFirst();
+    Type key = step.equals(SOME_STEP) ? Types.UNKNOWN : Types.of(step);
     Type inner =
         path.size() == 1 ? type : within(Types.EMPTY_OBJECT, path.subList(1, path.size()), type);
     return Types.withEntries(object, key, inner);

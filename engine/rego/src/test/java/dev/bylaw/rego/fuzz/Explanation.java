@@ -2,33 +2,46 @@ package dev.bylaw.rego.fuzz;
 
 import dev.bylaw.rego.EvalError;
 import dev.bylaw.rego.fuzz.Verdict.Differs;
+import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.BooleanValue;
+import dev.bylaw.rego.value.NullValue;
+import dev.bylaw.rego.value.NumberValue;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.SetValue;
+import dev.bylaw.rego.value.StringValue;
+import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Why a program differs where neither side is wrong about it, or OPA is known to be. */
 final class Explanation {
-  private static final Pattern PACKAGE = Pattern.compile("(?m)^package ([\\w.]+)");
-  private static final Pattern RULE = Pattern.compile("(?m)^(?:default )?(p\\d+)\\b(?!\\()");
-
   private static final Pattern NUMBER =
       Pattern.compile("(?<![\\w.])-?\\d+(\\.\\d+)?([eE][-+]?\\d+)?");
 
-  /** The places that the text of a conflict lists. */
-  private static final Pattern PLACES = Pattern.compile(" at test-(\\d+)\\.rego:(\\d+)");
-
   private static final Pattern OBJECTS = Pattern.compile("\\{[^{}|]*: [^|]*\\|");
+
+  /** A set that is written out with more than scalars in it. */
+  private static final Pattern WRITTEN_SET =
+      Pattern.compile("\\{[^{}|:\\n;]*[\\w)\\]][^{}|:\\n;]*}");
+
+  private static final Pattern FOR_INPUT = Pattern.compile("(with input as )([\\w.\\[\\]\"]+)");
+  private static final Pattern DOCUMENT = Pattern.compile("data(\\.\\w+)+");
+  private static final Pattern WITHIN_INPUT = Pattern.compile("with input[.\\[]");
+  static final Pattern TEMPLATE = Pattern.compile("\\$[\"`]");
 
   /** A kind of explanation. */
   enum Reason {
     /**
-     * OPA's index or early exit keeps it from a rule that fails: without them it fails as we do.
+     * OPA's index, of rules or comprehensions, or its early exit keeps it from what fails: without
+     * them it fails as we do.
      */
     INDEX,
     /** What we need not evaluate fails; evaluated to the end of every rule, it fails as in OPA. */
@@ -65,6 +78,17 @@ final class Explanation {
     NUMBERS,
     /** OPA's object has a key twice. */
     TWICE,
+    /**
+     * OPA walks over a set that is written out with refs in it as it is written: not in order, and
+     * twice over elements that turn out equal. Arrays made so have the same elements.
+     */
+    WRITTEN_SET,
+    /** OPA changes a document that stands for the input where a part of the input is replaced. */
+    MUTATED,
+    /** OPA does not see what is declared in a closure in a value of {@code with} in a head. */
+    HEAD_CLOSURE,
+    /** OPA takes what an earlier call bound for what {@code every} binds, and waits for it. */
+    LEFT_OVER,
     /** OPA ends by a fault of its own, or does not end. */
     BROKEN
   }
@@ -78,19 +102,89 @@ final class Explanation {
   /** The reason for a difference; null where none is known. */
   @Nullable Reason of(FuzzProgram program, Differs differs) {
     return switch (differs.sort()) {
-      case VALUE ->
-          differs.ours().length() > differs.theirs().length()
-                  && program.plain().modules().stream().anyMatch(m -> OBJECTS.matcher(m).find())
-              ? Reason.LOST_KEYS
-              : null;
-      case SPELLING -> ofSpelling(program, differs.ours(), differs.theirs());
-      case ERROR_CODE, ERROR_ORDER, ERROR_TEXT -> ofErrors(program);
+      case VALUE, SPELLING, ERROR_CODE, ERROR_ORDER, ERROR_TEXT -> ofOutcomes(program);
       case REFUSED_HERE_ALONE,
           REFUSED_BY_OPA_ALONE,
           REFUSED_FOR_ANOTHER_REASON,
           REFUSED_ELSEWHERE ->
           new Refusals(trial, program).reason();
     };
+  }
+
+  // ---- values
+
+  private @Nullable Reason ofValues(FuzzProgram program, int input, String ours, String theirs) {
+    Value mine = Trial.value(ours);
+    Value other = Trial.value(theirs);
+    if (mine != null && mine.equals(other)) {
+      return ofSpelling(program, ours, theirs);
+    }
+    if (ours.length() > theirs.length() && contains(program, OBJECTS)) {
+      return Reason.LOST_KEYS;
+    }
+    if (contains(program, WRITTEN_SET)
+        && (haveSameElements(mine, other) || isOfPart(program, input))) {
+      return Reason.WRITTEN_SET;
+    }
+    return isMutated(program, input, ours) ? Reason.MUTATED : null;
+  }
+
+  private static boolean haveSameElements(@Nullable Value one, @Nullable Value other) {
+    return one != null && other != null && unordered(one).equals(unordered(other));
+  }
+
+  /** Whether the document of which the query looks at parts differs in the order of elements. */
+  private boolean isOfPart(FuzzProgram program, int input) {
+    Matcher path = DOCUMENT.matcher(program.query());
+    if (!path.find() || path.group().equals(program.query())) {
+      return false;
+    }
+    FuzzProgram whole = program.withQuery(path.group());
+    Verdict verdict = trial.of(whole.withInputs(List.of(program.inputs().get(input))));
+    return verdict instanceof Differs(Verdict.Sort sort, String ours, String theirs)
+        && sort == Verdict.Sort.VALUE
+        && haveSameElements(Trial.value(ours), Trial.value(theirs));
+  }
+
+  private static boolean contains(FuzzProgram program, Pattern pattern) {
+    return program.plain().modules().stream().anyMatch(m -> pattern.matcher(m).find());
+  }
+
+  /** A value of which the arrays have their elements in order, each once. */
+  private static Value unordered(Value value) {
+    return switch (value) {
+      case ArrayValue array ->
+          ArrayValue.of(
+              List.copyOf(
+                  new TreeSet<>(array.asList().stream().map(Explanation::unordered).toList())));
+      case SetValue set -> {
+        List<Value> elements = new ArrayList<>();
+        set.forEach(element -> elements.add(unordered(element)));
+        yield SetValue.of(elements);
+      }
+      case ObjectValue object -> {
+        ObjectValue.Builder entries = ObjectValue.builder();
+        object.forEach((key, element) -> entries.put(key, unordered(element)));
+        yield entries.build();
+      }
+      case NullValue _, BooleanValue _, NumberValue _, StringValue _ -> value;
+    };
+  }
+
+  /** Whether OPA has our value where what stands for the input is a copy. */
+  private boolean isMutated(FuzzProgram program, int input, String ours) {
+    if (!contains(program, WITHIN_INPUT)) {
+      return false;
+    }
+    FuzzProgram copying =
+        program
+            .plain()
+            .withModules(
+                program.plain().modules().stream()
+                    .map(m -> FOR_INPUT.matcher(m).replaceAll("$1json.unmarshal(json.marshal($2))"))
+                    .toList());
+    List<Oracle.Outcome> outcomes = trial.there(copying).outcomes();
+    return input < outcomes.size() && ours.equals(outcomes.get(input).value());
   }
 
   /** Two texts of one value. */
@@ -121,38 +215,54 @@ final class Explanation {
 
   // ---- evaluations
 
-  private @Nullable Reason ofErrors(FuzzProgram program) {
+  /** The reason for which the outcomes differ, for every input for which they do. */
+  private @Nullable Reason ofOutcomes(FuzzProgram program) {
     List<Oracle.Outcome> ours = trial.here(program).outcomes();
     List<Oracle.Outcome> theirs = trial.there(program).outcomes();
-    List<Oracle.Outcome> plain = trial.thereWithoutIndex(program).outcomes();
-    List<Oracle.Outcome> exhaustive = trial.hereToTheEnd(program).outcomes();
-    if (plain.size() != ours.size() || exhaustive.size() != ours.size()) {
-      return null;
-    }
     Reason reason = null;
     for (int i = 0; i < ours.size(); i++) {
       Oracle.Outcome our = ours.get(i);
       Oracle.Outcome their = theirs.get(i);
-      Reason found;
       if (Trial.isSame(our, their)) {
         continue;
-      } else if (Trial.isSame(our, plain.get(i)) || areErrors(our, plain.get(i), their)) {
-        found = Reason.INDEX;
-      } else if (Trial.isSame(exhaustive.get(i), their)
-          || areErrors(their, exhaustive.get(i), our)) {
-        found = Reason.LAZINESS;
-      } else if (isInternal(their.error())) {
-        found = Reason.BROKEN;
-      } else if (isOfTemplate(program, our.error(), their.error())) {
-        found = Reason.TEMPLATE;
-      } else if (isOfOrder(program, i, our.error(), their.error())) {
-        found = Reason.ORDER;
-      } else {
+      }
+      Reason found =
+          our.error() == null && their.error() == null
+              ? ofValues(program, i, String.valueOf(our.value()), String.valueOf(their.value()))
+              : ofErrors(program.withInputs(List.of(program.inputs().get(i))), our, their);
+      if (found == null) {
         return null;
       }
       reason = reason == null || found.compareTo(reason) > 0 ? found : reason;
     }
     return reason;
+  }
+
+  /**
+   * The reason where one side fails at least.
+   *
+   * @param program with the one input
+   */
+  private @Nullable Reason ofErrors(FuzzProgram program, Oracle.Outcome our, Oracle.Outcome their) {
+    List<Oracle.Outcome> plain = trial.thereWithoutIndex(program).outcomes();
+    List<Oracle.Outcome> exhaustive = trial.hereToTheEnd(program).outcomes();
+    if (plain.size() != 1 || exhaustive.size() != 1) {
+      return null;
+    }
+    if (Trial.isSame(our, plain.getFirst()) || areErrors(our, plain.getFirst(), their)) {
+      return Reason.INDEX;
+    }
+    if (Trial.isSame(exhaustive.getFirst(), their)
+        || areErrors(their, exhaustive.getFirst(), our)) {
+      return Reason.LAZINESS;
+    }
+    if (isInternal(their.error())) {
+      return Reason.BROKEN;
+    }
+    if (isOfTemplate(program, our.error(), their.error())) {
+      return Reason.TEMPLATE;
+    }
+    return isOfOrder(program, our.error(), their.error()) ? Reason.ORDER : null;
   }
 
   /** Whether OPA failed on a variable that it should have bound. */
@@ -170,7 +280,7 @@ final class Explanation {
         && their.row() == 0
         && our.code().equals(their.code())
         && our.message().equals(their.message())
-        && Refusals.line(program, our).contains("$\"");
+        && TEMPLATE.matcher(Refusals.line(program, our)).find();
   }
 
   /** Whether two outcomes fail, of one error or of several that are met in some order. */
@@ -179,33 +289,18 @@ final class Explanation {
     return one.error() != null && other.error() != null && spared.error() == null;
   }
 
-  /** Whether each side has the error of the other for some rule. */
+  /** Whether each side has the other's error once what fails before it is taken out. */
   private boolean isOfOrder(
-      FuzzProgram program,
-      int input,
-      Oracle.@Nullable Problem our,
-      Oracle.@Nullable Problem their) {
+      FuzzProgram program, Oracle.@Nullable Problem our, Oracle.@Nullable Problem their) {
     if (our == null && their == null) {
       return false;
-    }
-    Set<String> ours = new HashSet<>();
-    Set<String> theirs = new HashSet<>();
-    for (String path : paths(program)) {
-      FuzzProgram asked = program.withQuery(path);
-      add(trial.here(asked), input, ours);
-      add(trial.hereToTheEnd(asked), input, ours);
-      add(trial.there(asked), input, theirs);
-      add(trial.thereWithoutIndex(asked), input, theirs);
     }
     // in OPA a rule goes on with its first value before a conflict is looked for
     boolean conflicts =
         our != null
             && their != null
             && our.code().equals(EvalError.CONFLICT)
-            && (their.code().equals(EvalError.CONFLICT)
-                || theirs.contains(Trial.text(our))
-                || isBehind(program, input, our, their, false)
-                || isHiddenByStrictness(program, input, our));
+            && (their.code().equals(EvalError.CONFLICT) || isHiddenByStrictness(program, our));
     // elements of a set that are computed are met in the order in which they are written
     boolean elements =
         our != null
@@ -215,92 +310,26 @@ final class Explanation {
             && our.row() == their.row();
     return conflicts
         || elements
-        || (our == null
-                || theirs.contains(Trial.text(our))
-                || isBehind(program, input, our, their, false))
-            && (their == null
-                || ours.contains(Trial.text(their))
-                || isBehind(program, input, their, our, true));
-  }
-
-  /** Whether the side that gives one error gives the other once the first's cause is taken out. */
-  private boolean isBehind(
-      FuzzProgram program,
-      int input,
-      Oracle.Problem wanted,
-      Oracle.@Nullable Problem before,
-      boolean here) {
-    if (before == null) {
-      return false;
-    }
-    Set<String> found = new HashSet<>();
-    for (Oracle.Problem place : places(before)) {
-      FuzzProgram part = Repair.blanked(program, place.module(), place.row(), place.column());
-      FuzzProgram rule = Repair.withoutRule(program, place.module(), place.row(), place.column());
-      for (FuzzProgram rest : new FuzzProgram[] {part, rule}) {
-        if (rest != null) {
-          add(here ? trial.here(rest) : trial.there(rest), input, found);
-          add(here ? trial.hereToTheEnd(rest) : trial.thereWithoutIndex(rest), input, found);
-        }
-      }
-    }
-    return found.contains(Trial.text(wanted));
+        || (our == null || Behind.there(trial).has(program, our))
+            && (their == null || Behind.here(trial).has(program, their));
   }
 
   /** Whether OPA gives an error where a builtin's failure does not end the evaluation. */
-  private boolean isHiddenByStrictness(FuzzProgram program, int input, Oracle.Problem wanted) {
-    Set<String> found = new HashSet<>();
-    if (program.strict()) {
-      add(trial.there(program.withStrict(false)), input, found);
-      add(trial.thereWithoutIndex(program.withStrict(false)), input, found);
+  private boolean isHiddenByStrictness(FuzzProgram program, Oracle.Problem wanted) {
+    if (!program.strict()) {
+      return false;
     }
+    FuzzProgram lenient = program.withStrict(false);
     String place = conflict(Trial.text(wanted));
-    return found.stream().anyMatch(other -> conflict(other).equals(place));
+    return Stream.of(trial.there(lenient), trial.thereWithoutIndex(lenient))
+        .flatMap(answer -> answer.outcomes().stream())
+        .map(Oracle.Outcome::error)
+        .filter(Objects::nonNull)
+        .anyMatch(other -> conflict(Trial.text(other)).equals(place));
   }
 
   /** The text of a conflict without the values, of which there may be more. */
   private static String conflict(String text) {
     return text.replaceFirst("(?s)(produced conflicting values(?: for the same inputs)?:).*", "$1");
-  }
-
-  /** Where an error stands, and what else its text names. */
-  private static List<Oracle.Problem> places(Oracle.Problem error) {
-    List<Oracle.Problem> places = new ArrayList<>(List.of(error));
-    PLACES
-        .matcher(error.message())
-        .results()
-        .forEach(found ->
-            places.add(
-                new Oracle.Problem(
-                    error.code(),
-                    "",
-                    Integer.parseInt(found.group(1)),
-                    Integer.parseInt(found.group(2)),
-                    1)));
-    return places;
-  }
-
-  private static void add(Oracle.Answer answer, int input, Set<String> errors) {
-    if (input < answer.outcomes().size()) {
-      Oracle.Problem error = answer.outcomes().get(input).error();
-      if (error != null && !error.code().equals(EvalError.INTERNAL)) {
-        errors.add(Trial.text(error));
-      }
-    }
-  }
-
-  private static Set<String> paths(FuzzProgram program) {
-    Set<String> paths = new HashSet<>();
-    for (String module : program.plain().modules()) {
-      Matcher name = PACKAGE.matcher(module);
-      if (name.find()) {
-        paths.add("data." + name.group(1));
-        RULE.matcher(module)
-            .results()
-            .forEach(rule -> paths.add("data." + name.group(1) + "." + rule.group(1)));
-      }
-    }
-    paths.add(program.query());
-    return paths;
   }
 }

@@ -68,11 +68,21 @@ public final class Oracle implements AutoCloseable {
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /** What OPA makes of a program: errors of its compiler, or an outcome for each input. */
-  record Answer(List<Problem> errors, List<Outcome> outcomes) {
+  /**
+   * What OPA makes of a program: errors of its compiler, or an outcome for each input.
+   *
+   * @param swallowed errors of builtins that let a statement be undefined, of all inputs; only
+   *     {@link Mode#NO_INDEX} tells them
+   */
+  record Answer(List<Problem> errors, List<Outcome> outcomes, List<Problem> swallowed) {
     Answer {
       errors = List.copyOf(errors);
       outcomes = List.copyOf(outcomes);
+      swallowed = List.copyOf(swallowed);
+    }
+
+    Answer(List<Problem> errors, List<Outcome> outcomes) {
+      this(errors, outcomes, List.of());
     }
   }
 
@@ -222,7 +232,11 @@ public final class Oracle implements AutoCloseable {
                 outcome.get("error") instanceof ObjectValue error ? problem(error) : null));
       }
     }
-    return new Answer(errors, outcomes);
+    List<Problem> swallowed = new ArrayList<>();
+    if (answer.get("swallowed") instanceof ArrayValue list) {
+      list.forEach(error -> swallowed.add(problem((ObjectValue) error)));
+    }
+    return new Answer(errors, outcomes, swallowed);
   }
 
   private static Problem problem(ObjectValue error) {

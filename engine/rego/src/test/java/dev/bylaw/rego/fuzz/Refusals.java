@@ -18,6 +18,11 @@ final class Refusals {
   private static final Pattern UNDEFINED_REF = Pattern.compile("undefined ref: (.*)");
   private static final Pattern ARGUMENTS = Pattern.compile("(\\S+): invalid argument\\(s\\)");
 
+  /** A head whose value is a set or object, and the brace of its body, if that is written below. */
+  private static final Pattern HEAD = Pattern.compile("(\\S.* :=) (\\{.*})( if \\{)?");
+
+  private static final Pattern WITH_CLOSURE = Pattern.compile(" as [\\[{][^|]*\\|");
+
   private final Trial trial;
   private final FuzzProgram program;
   private final List<Oracle.Problem> ours;
@@ -68,10 +73,15 @@ final class Refusals {
           ? Reason.OWN_STEP
           : isOfNegatedClosure(their)
               ? Reason.NEGATED
-              : Stream.concat(ours.stream(), theirs.stream().filter(this::isOwnStep))
-                      .anyMatch(other -> isUnsafe(other) && other.module() == their.module())
-                  ? Reason.FURTHER
-                  : null;
+              : isOfHeadClosure(their)
+                  ? Reason.HEAD_CLOSURE
+                  : isLeftOver(their)
+                      ? Reason.LEFT_OVER
+                      : Stream.concat(ours.stream(), theirs.stream().filter(this::isOwnStep))
+                              .anyMatch(
+                                  other -> isUnsafe(other) && other.module() == their.module())
+                          ? Reason.FURTHER
+                          : null;
     }
     if (their.code().equals(Diagnostic.PARSE_ERROR)) {
       boolean alike =
@@ -136,12 +146,60 @@ final class Refusals {
             .anyMatch(our ->
                 our.code().equals(Diagnostic.TYPE_ERROR)
                     && our.message().contains(" got ")
-                    && line(our).contains("$\""));
+                    && Explanation.TEMPLATE.matcher(line(our)).find());
   }
 
   /**
-   * Whether a variable that OPA finds unsafe stands in a step of a ref, and again in a closure or
-   * call of the same line.
+   * Whether OPA finds a variable unsafe in a set or object of a head with a closure in a value of
+   * {@code with}, and does so no more where the same stands in the body.
+   */
+  private boolean isOfHeadClosure(Oracle.Problem their) {
+    Matcher head = HEAD.matcher(line(their));
+    if (their.module() < 0 || !head.matches() || !WITH_CLOSURE.matcher(head.group(2)).find()) {
+      return false;
+    }
+    List<String> lines =
+        new ArrayList<>(Piece.plain(program.modules().get(their.module())).lines().toList());
+    lines.set(
+        their.row() - 1,
+        head.group(1)
+            + " hh if { hh := "
+            + head.group(2)
+            + (head.group(3) == null ? " }" : "; true"));
+    List<String> modules = new ArrayList<>(program.modules());
+    modules.set(their.module(), String.join("\n", lines) + "\n");
+    return trial.there(program.withModules(modules)).errors().stream()
+        .noneMatch(other -> isUnsafe(other) && other.message().equals(their.message()));
+  }
+
+  /**
+   * Whether a variable that OPA finds unsafe in the body of an {@code every} is bound by a step of
+   * a ref in the same rule.
+   */
+  private boolean isLeftOver(Oracle.Problem their) {
+    Matcher name = UNSAFE.matcher(their.message());
+    if (!name.matches() || their.module() < 0) {
+      return false;
+    }
+    String variable = "\\b" + name.group(1) + "\\b";
+    if (!Pattern.compile("every .*\\{.*" + variable).matcher(line(their)).find()) {
+      return false;
+    }
+    List<String> lines = Piece.plain(program.modules().get(their.module())).lines().toList();
+    int first = their.row() - 1;
+    while (first > 0 && lines.get(first).startsWith("\t")) {
+      first--;
+    }
+    Pattern step = Pattern.compile("[\\w\\]]\\[" + variable);
+    return lines.stream()
+        .skip(first + 1L)
+        .takeWhile(line -> line.startsWith("\t"))
+        .anyMatch(line -> !line.contains("every ") && step.matcher(line).find());
+  }
+
+  /**
+   * Whether a variable that OPA finds unsafe stands in a step of a ref, and again in a
+   * comprehension of the same line.
    */
   private boolean isOwnStep(Oracle.Problem their) {
     Matcher name = UNSAFE.matcher(their.message());
@@ -150,9 +208,7 @@ final class Refusals {
     }
     String variable = "\\b" + name.group(1) + "\\b";
     Pattern step = Pattern.compile("[\\w\\]]\\[[^\\]]*" + variable);
-    String operator = "\\s*[-+*/%&|]";
-    Pattern again =
-        Pattern.compile("[|(].*" + variable + "|" + variable + ".*\\||" + variable + operator);
+    Pattern again = Pattern.compile("\\|.*" + variable + "|" + variable + ".*\\|");
     // it is told where it first stands, which may be before
     return Piece.plain(program.modules().get(their.module()))
         .lines()
@@ -207,7 +263,9 @@ final class Refusals {
 
   private boolean hasClosure(Oracle.Problem problem) {
     String line = line(problem);
-    return line.contains("|") || line.contains("every ") || line.contains("$\"");
+    return line.contains("|")
+        || line.contains("every ")
+        || Explanation.TEMPLATE.matcher(line).find();
   }
 
   private String line(Oracle.Problem problem) {

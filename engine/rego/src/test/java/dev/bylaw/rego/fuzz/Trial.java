@@ -217,7 +217,7 @@ final class Trial {
   }
 
   /** The value of a ground term; null where it is none. */
-  private static @Nullable Value value(String term) {
+  static @Nullable Value value(String term) {
     Query query = NOTHING.query("x := " + term).query();
     return query != null
             && query.evaluate(EvaluationInput.of(null, ObjectValue.EMPTY, 0))
