@@ -6,6 +6,8 @@ import dev.bylaw.cli.audit.ExportCommand;
 import dev.bylaw.cli.audit.ReceiptCommand;
 import dev.bylaw.cli.audit.SqlCommand;
 import dev.bylaw.cli.audit.reports.ReportCommand;
+import dev.bylaw.cli.enrolment.EnrolCommand;
+import dev.bylaw.cli.enrolment.RetireCommand;
 import dev.bylaw.cli.erasure.EraseCommand;
 import dev.bylaw.cli.erasure.TokenCommand;
 import dev.bylaw.cli.evidence.EvidenceCommand;
@@ -32,7 +34,9 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       ReplayCommand.class,
       EraseCommand.class,
-      TokenCommand.class
+      TokenCommand.class,
+      EnrolCommand.class,
+      RetireCommand.class
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditCommand implements Runnable {

@@ -74,6 +74,11 @@ public final class StoreClient implements AutoCloseable {
     return stub.withDeadlineAfter(STREAM_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** The same with a deadline of one's own. */
+  public AuditServiceBlockingStub stream(int seconds) {
+    return stub.withDeadlineAfter(seconds, TimeUnit.SECONDS);
+  }
+
   /** A checkpoint whose signature holds, and the note that it came in. */
   public record Verified(Checkpoint checkpoint, String note) {}
 

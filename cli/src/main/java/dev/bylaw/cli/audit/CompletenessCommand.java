@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       "  silent    no entry for more than twice the time that heartbeats promise",
       "  forked    the sidecar signed two histories",
       "  lost      entries were recorded, or may have been, that never came",
+      "  unproven  what stands under its name is not what its enrolled key signed",
       "",
       "All leaves are read and verified against the log's signed checkpoint; what is shown is derived",
       "from them alone.",
@@ -42,8 +43,8 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
-      "Exit codes: 0 complete or late, 4 somebody is silent, 5 forked, lost, or the log does not",
-      "verify.",
+      "Exit codes: 0 complete or late, 4 somebody is silent, 5 forked, lost, unproven, or the log",
+      "does not verify.",
       "",
       "Examples:",
       "  bylaw audit completeness --store localhost:7450 --log-key log.key.vkey",
@@ -123,7 +124,7 @@ public final class CompletenessCommand implements Callable<Integer> {
               switch (stretch.state()) {
                 case COMPLETE, LATE -> ExitCode.OK;
                 case SILENT -> ExitCode.CHECK_FAILED;
-                case FORKED, LOST -> ExitCode.PROOF_FAILED;
+                case FORKED, LOST, UNPROVEN -> ExitCode.PROOF_FAILED;
               });
     }
     return code;
@@ -149,7 +150,7 @@ public final class CompletenessCommand implements Callable<Integer> {
       screen.line(("%-" + width + "s  %s  %s").formatted(sidecar, row, worst(stretches)));
     });
     screen.line();
-    screen.line(screen.dim("= complete   l late   . silent   F forked   X lost"));
+    screen.line(screen.dim("= complete   l late   . silent   F forked   X lost   U unproven"));
     for (Stretch stretch : found) {
       if (stretch.state() != State.COMPLETE) {
         screen.line(
@@ -184,6 +185,7 @@ public final class CompletenessCommand implements Callable<Integer> {
       case SILENT -> screen.yellow(".");
       case FORKED -> screen.red("F");
       case LOST -> screen.red("X");
+      case UNPROVEN -> screen.red("U");
     };
   }
 
@@ -199,6 +201,7 @@ public final class CompletenessCommand implements Callable<Integer> {
       case SILENT -> "silent";
       case FORKED -> "forked";
       case LOST -> "lost";
+      case UNPROVEN -> "unproven";
     };
   }
 

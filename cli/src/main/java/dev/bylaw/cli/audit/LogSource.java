@@ -1,8 +1,8 @@
 package dev.bylaw.cli.audit;
 
-import com.google.protobuf.ByteString;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.StoreClient;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.note.Ed25519Verifier;
@@ -10,22 +10,15 @@ import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.tile.EntryBundle;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.v1.AuditEntry;
-import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
-import dev.bylaw.v1.GetCheckpointRequest;
-import io.grpc.Grpc;
-import io.grpc.InsecureChannelCredentials;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -60,6 +53,13 @@ final class LogSource {
       paramLabel = "FILE",
       description = "File with the log's verifier key (or BYLAW_LOG_KEY). Keep your own copy.")
   private @Nullable Path logKey;
+
+  @Option(
+      names = "--token-file",
+      defaultValue = "${env:BYLAW_TOKEN_FILE}",
+      paramLabel = "FILE",
+      description = "File with the token that the store knows you by (or BYLAW_TOKEN_FILE).")
+  private @Nullable Path tokenFile;
 
   /** Takes a leaf. */
   interface Leaves {
@@ -123,24 +123,18 @@ final class LogSource {
     return verified(tree, checkpoint);
   }
 
-  private static Checkpoint fromStore(String store, Ed25519Verifier key, Leaves leaves)
-      throws Failure {
-    ManagedChannel channel =
-        Grpc.newChannelBuilder(store, InsecureChannelCredentials.create()).build();
-    try {
-      var stub =
-          AuditServiceGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(DEADLINE_SECONDS, TimeUnit.SECONDS);
-      String note = stub.getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint();
-      Checkpoint checkpoint = open(note.getBytes(StandardCharsets.UTF_8), key);
+  private Checkpoint fromStore(String store, Ed25519Verifier key, Leaves leaves) throws Failure {
+    try (StoreClient client = new StoreClient(store, token())) {
+      Checkpoint checkpoint = client.checkpoint(key).checkpoint();
       CompactRange tree = new CompactRange();
-      Iterator<ExportResponse> parts = stub.export(ExportRequest.getDefaultInstance());
+      ExportRequest request = ExportRequest.newBuilder().setLeavesOnly(true).build();
+      Iterator<ExportResponse> parts = client.stream(DEADLINE_SECONDS).export(request);
       while (tree.size() < checkpoint.size() && parts.hasNext()) {
         for (AuditEntry entry : parts.next().getEntriesList()) {
           if (tree.size() < checkpoint.size()) {
-            ByteString leaf = entry.getLeaf();
-            tree.append(leaf.toByteArray());
-            leaves.leaf(leaf.toByteArray());
+            byte[] leaf = entry.getLeaf().toByteArray();
+            tree.append(leaf);
+            leaves.leaf(leaf);
           }
         }
       }
@@ -150,8 +144,14 @@ final class LogSource {
           ExitCode.INTERNAL,
           "the audit store answered %s: %s"
               .formatted(e.getStatus().getCode(), e.getStatus().getDescription()));
-    } finally {
-      channel.shutdownNow();
+    }
+  }
+
+  private String token() throws Failure {
+    try {
+      return tokenFile == null ? "" : Files.readString(tokenFile).strip();
+    } catch (IOException e) {
+      throw new Failure(ExitCode.USAGE, "cannot read the token from `" + tokenFile + "`");
     }
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a store's log from its first leaf and says of each sidecar when it was complete. All of
- * it is derived from leaves, so that whoever has verified the log needs to believe nobody.
+ * it is derived from leaves, so that whoever has verified the log needs to believe nobody; that the
+ * sidecars signed their entries is verified by the keys that the log enrolled for them.
  *
  * <p>Within an epoch a gap cannot stand in the log: an entry's number is its index. What can be
  * missing is an end: of an epoch, which the next one's first entry tells, or of the time, which
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class Completeness {
   private final Duration lateAfter;
   private final Map<String, SidecarView> sidecars = new TreeMap<>();
+  private final Map<String, SignedEpochs> signatures = new TreeMap<>();
   private long size;
   private Instant newest = Instant.EPOCH;
 
@@ -50,6 +53,7 @@ public final class Completeness {
     if (SidecarOrigin.isValid(leaf.origin())) {
       SidecarOrigin origin = SidecarOrigin.parse(leaf.origin());
       sidecar(origin.keyName()).entry(index, leaf);
+      signed(origin.keyName()).entry(leaf.origin(), bytes);
       return;
     }
     newest = leaf.time().isAfter(newest) ? leaf.time() : newest;
@@ -58,22 +62,28 @@ public final class Completeness {
       case Kinds.ENROLMENT -> {
         if (named != null) {
           sidecar(named).enrolled(leaf.time());
+          signed(named).enrolled(leaf.text(Facts.KEY));
         }
       }
       case Kinds.RETIREMENT -> {
         if (named != null) {
           sidecar(named).retired(leaf.time());
+          signed(named).retired();
         }
       }
       case Kinds.MIRROR -> {
         Checkpoint checkpoint = checkpoint(leaf);
         if (checkpoint != null) {
           sidecarOf(checkpoint).mirrored(index, checkpoint.origin(), leaf.time(), lateAfter);
+          signed(keyName(checkpoint))
+              .mirrored(index, checkpoint, String.valueOf(leaf.text(Facts.NOTE)), leaf.time());
         }
       }
       case Kinds.CONFLICT -> {
         Checkpoint checkpoint = checkpoint(leaf);
-        if (checkpoint != null) {
+        if (checkpoint != null
+            && signed(keyName(checkpoint))
+                .conflict(index, checkpoint, String.valueOf(leaf.text(Facts.NOTE)), leaf.time())) {
           sidecarOf(checkpoint).forked(index, checkpoint, leaf);
         }
       }
@@ -100,13 +110,16 @@ public final class Completeness {
    */
   public List<Stretch> between(Instant from, Instant until) {
     List<Stretch> found = new ArrayList<>();
-    for (SidecarView sidecar : sidecars.values()) {
-      for (Stretch stretch : sidecar.until(until)) {
+    sidecars.forEach((name, sidecar) -> {
+      List<Stretch> all = new ArrayList<>(sidecar.until(until));
+      all.addAll(signed(name).problems());
+      all.sort(Comparator.comparing(Stretch::from).thenComparing(Stretch::state));
+      for (Stretch stretch : all) {
         if (stretch.touches(from, until)) {
           found.add(stretch);
         }
       }
-    }
+    });
     return found;
   }
 
@@ -115,7 +128,15 @@ public final class Completeness {
   }
 
   private SidecarView sidecarOf(Checkpoint checkpoint) throws EntryException {
-    return sidecar(SidecarOrigin.parse(checkpoint.origin()).keyName());
+    return sidecar(keyName(checkpoint));
+  }
+
+  private static String keyName(Checkpoint checkpoint) throws EntryException {
+    return SidecarOrigin.parse(checkpoint.origin()).keyName();
+  }
+
+  private SignedEpochs signed(String name) {
+    return signatures.computeIfAbsent(name, SignedEpochs::new);
   }
 
   private static @Nullable Checkpoint checkpoint(Leaf leaf) {

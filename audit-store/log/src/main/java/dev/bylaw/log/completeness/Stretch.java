@@ -34,7 +34,9 @@ public record Stretch(
     /** The sidecar signed two histories. */
     FORKED,
     /** Entries were written, or may have been, that never came. */
-    LOST
+    LOST,
+    /** What stands in the log under the sidecar's name is not what its enrolled key signed. */
+    UNPROVEN
   }
 
   boolean touches(Instant start, Instant end) {

@@ -19,6 +19,8 @@ sealed interface BatchCheck {
   /**
    * @param batch the batch
    * @param checkpoint its checkpoint, which the enrolled key signed
+   * @param sidecar whose it is
+   * @param key the key, under the sidecar's name
    * @param leafHashes the hashes of its leaves
    * @param sealed its entries with their payloads sealed
    * @param generation the seal's generation when they were
@@ -26,6 +28,8 @@ sealed interface BatchCheck {
   record Passed(
       Batch batch,
       Checkpoint checkpoint,
+      String sidecar,
+      String key,
       List<Hash> leafHashes,
       List<EncodedEntry> sealed,
       long generation)
@@ -35,7 +39,7 @@ sealed interface BatchCheck {
       if (generation == seal.generation()) {
         return this;
       }
-      return entries(batch, checkpoint, seal) instanceof Passed again ? again : this;
+      return entries(batch, checkpoint, sidecar, key, seal) instanceof Passed again ? again : this;
     }
   }
 
@@ -53,6 +57,8 @@ sealed interface BatchCheck {
                   Batch.MAX_ENTRIES, Batch.MAX_BYTES, batch.entries().size(), batch.bytes()));
     }
     Checkpoint checkpoint;
+    String sidecar;
+    String key;
     try {
       SidecarOrigin origin = SidecarOrigin.parse(batch.origin());
       Ed25519Verifier verifier = enrolment.verifier(origin);
@@ -60,6 +66,8 @@ sealed interface BatchCheck {
         return failed(
             AppendOutcome.Reason.UNKNOWN_ORIGIN, "`" + origin.keyName() + "` is not enrolled");
       }
+      sidecar = origin.keyName();
+      key = verifier.named(sidecar).toString();
       if (batch.checkpoint().length > MAX_NOTE_BYTES) {
         throw new NoteException("a checkpoint has at most " + MAX_NOTE_BYTES + " bytes");
       }
@@ -75,10 +83,11 @@ sealed interface BatchCheck {
           "the batch ends with sequence number %d, its checkpoint has size %d"
               .formatted(batch.first() + batch.entries().size() - 1, checkpoint.size()));
     }
-    return entries(batch, checkpoint, seal);
+    return entries(batch, checkpoint, sidecar, key, seal);
   }
 
-  private static BatchCheck entries(Batch batch, Checkpoint checkpoint, PayloadSeal seal)
+  private static BatchCheck entries(
+      Batch batch, Checkpoint checkpoint, String sidecar, String key, PayloadSeal seal)
       throws IOException {
     long generation = seal.generation();
     Hasher hasher = new Hasher();
@@ -106,7 +115,7 @@ sealed interface BatchCheck {
       hashes.add(hasher.leaf(entry.leaf()));
       sequence++;
     }
-    return new Passed(batch, checkpoint, hashes, sealed, generation);
+    return new Passed(batch, checkpoint, sidecar, key, hashes, sealed, generation);
   }
 
   private static Failed failed(AppendOutcome.Reason reason, String message) {

@@ -393,6 +393,18 @@ public final class LogStore implements Closeable {
       throws IOException, EntryException {
     Batch batch = passed.batch();
     Checkpoint claimed = passed.checkpoint();
+    // whose key was looked up before its retirement was written down
+    String forbidden = origins.forbids(passed.sidecar(), passed.key());
+    for (Entry own : group.own) {
+      if (!own.kind().equals(Kinds.MIRROR)
+          && own.facts().get(Facts.SIDECAR) instanceof Json.Text(String named)
+          && named.equals(passed.sidecar())) {
+        forbidden = "`" + named + "` is being enrolled or retired";
+      }
+    }
+    if (forbidden != null) {
+      return new AppendOutcome.Refused(AppendOutcome.Reason.UNKNOWN_ORIGIN, forbidden);
+    }
     OriginState state = group.changed.getOrDefault(batch.origin(), origins.state(batch.origin()));
     if (batch.first() > state.next()) {
       return new AppendOutcome.Gap(state.next(), batch.first());

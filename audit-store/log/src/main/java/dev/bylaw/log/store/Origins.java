@@ -31,6 +31,7 @@ public final class Origins {
   private final Map<String, OriginState> states = new TreeMap<>();
   private final Map<String, String> enrolled = new TreeMap<>();
   private final Set<String> conflicts = new TreeSet<>();
+  private final Set<String> retired = new TreeSet<>();
   private long size;
 
   Origins() {}
@@ -38,6 +39,17 @@ public final class Origins {
   /** The sidecars that may write, by name, with the key of each. */
   Map<String, String> enrolled() {
     return enrolled;
+  }
+
+  /** Why this key may not write for a sidecar as the log stands; null if it may. */
+  @Nullable String forbids(String sidecar, String key) {
+    if (retired.contains(sidecar)) {
+      return "`" + sidecar + "` was retired";
+    }
+    String known = enrolled.get(sidecar);
+    return known == null || known.equals(key)
+        ? null
+        : "another key is enrolled for `" + sidecar + "` meanwhile";
   }
 
   /** Whether an entry tells of this contradicting checkpoint already. */
@@ -56,8 +68,10 @@ public final class Origins {
     String note = text(facts, Facts.NOTE);
     if (kind.equals(Kinds.ENROLMENT) && sidecar != null && key != null) {
       enrolled.put(sidecar, key);
+      retired.remove(sidecar);
     } else if (kind.equals(Kinds.RETIREMENT) && sidecar != null) {
       enrolled.remove(sidecar);
+      retired.add(sidecar);
     } else if (kind.equals(Kinds.CONFLICT) && note != null) {
       conflicts.add(conflictId(note.getBytes(StandardCharsets.UTF_8)));
     }
@@ -169,7 +183,8 @@ public final class Origins {
         Json.Obj.of(
             new Json.Member("conflicts", Json.Many.ofTexts(List.copyOf(conflicts))),
             new Json.Member("enrolled", new Json.Obj(keys)),
-            new Json.Member("origins", new Json.Obj(members)));
+            new Json.Member("origins", new Json.Obj(members)),
+            new Json.Member("retired", Json.Many.ofTexts(List.copyOf(retired))));
     byte[] body = known.toBytes();
     return Json.Obj.of(
             new Json.Member("digest", new Hasher().digest(body, 0, body.length).toBase64()),
@@ -190,6 +205,7 @@ public final class Origins {
           || !(known.get("origins") instanceof Json.Obj members)
           || !(known.get("enrolled") instanceof Json.Obj keys)
           || !(known.get("conflicts") instanceof Json.Many conflicts)
+          || !(known.get("retired") instanceof Json.Many retired)
           || !(all.get("root") instanceof Json.Text(String root))
           || !(all.get("size") instanceof Json.Int(long size))
           || !(all.get("digest") instanceof Json.Text(String digest))) {
@@ -220,6 +236,11 @@ public final class Origins {
       for (Json conflict : conflicts.values()) {
         if (conflict instanceof Json.Text(String id)) {
           origins.conflicts.add(id);
+        }
+      }
+      for (Json sidecar : retired.values()) {
+        if (sidecar instanceof Json.Text(String name)) {
+          origins.retired.add(name);
         }
       }
       origins.size = size;

@@ -11,6 +11,7 @@ import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.OriginText;
+import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.note.Ed25519Signer;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CompletenessTest {
@@ -28,6 +30,14 @@ class CompletenessTest {
   private final EntryEncoder encoder = new EntryEncoder();
   private final Ed25519Signer key = Ed25519Signer.ofSeed(SIDECAR, new byte[32]);
   private final Map<String, Long> sizes = new HashMap<>();
+  private final Map<String, CompactRange> trees = new HashMap<>();
+  // whether a checkpoint follows each entry at once
+  private boolean mirrors = true;
+
+  @BeforeEach
+  void enrolFirst() throws EntryException {
+    enrol(0);
+  }
 
   @Test
   void heartbeatsMakeAQuietSidecarComplete() throws Exception {
@@ -59,6 +69,7 @@ class CompletenessTest {
   void whoIsEnrolledAndWritesNothingIsSilentUntilRetired() throws Exception {
     enrol(0);
     assertThat(states(100)).containsExactly(State.SILENT);
+    // a moment later, as a store would
     own(Kinds.RETIREMENT, 50, new Json.Member(Facts.SIDECAR, SIDECAR));
     assertThat(at(100)).hasSize(1);
     assertThat(at(100).getFirst().until()).isEqualTo(START.plusSeconds(50));
@@ -77,6 +88,7 @@ class CompletenessTest {
   @Test
   void whatComesLateIsCompleteAndLate() throws Exception {
     open(1, 0, null, 0);
+    mirrors = false;
     write(1, 10, Kinds.DECISION);
     mirror(1, 1_000);
     assertThat(states(20)).containsExactly(State.COMPLETE, State.LATE);
@@ -93,7 +105,7 @@ class CompletenessTest {
         new Json.Member(Facts.DERIVED_ROOT, "x"),
         new Json.Member(Facts.NOTE, note(1)));
     assertThat(states(20)).containsExactly(State.COMPLETE, State.FORKED);
-    assertThat(at(20).get(1).evidence()).isEqualTo(2);
+    assertThat(at(20).get(1).evidence()).isEqualTo(completeness.size() - 1);
   }
 
   @Test
@@ -137,6 +149,72 @@ class CompletenessTest {
         .contains("lost its entries from 1 on");
   }
 
+  @Test
+  void aCheckpointByAnotherKeyProvesNothing() throws Exception {
+    open(1, 0, null, 0);
+    enrol(5, Ed25519Signer.generate(SIDECAR).verifier().toString());
+    assertThat(states(20)).containsExactly(State.COMPLETE);
+    write(1, 10, Kinds.DECISION);
+    assertThat(states(20)).containsExactly(State.COMPLETE, State.UNPROVEN);
+    assertThat(at(20).get(1).reason()).startsWith("the enrolled key did not sign the checkpoint");
+    // what the first key signed before stays proven, once
+    enrol(15);
+    write(1, 16, Kinds.DECISION);
+    assertThat(states(20)).containsExactly(State.COMPLETE, State.UNPROVEN);
+  }
+
+  @Test
+  void whatComesAfterRetirementProvesNothing() throws Exception {
+    open(1, 0, null, 0);
+    own(Kinds.RETIREMENT, 5, new Json.Member(Facts.SIDECAR, SIDECAR));
+    assertThat(states(20)).doesNotContain(State.UNPROVEN);
+    write(1, 10, Kinds.DECISION);
+    assertThat(at(20))
+        .filteredOn(each -> each.state() == State.UNPROVEN)
+        .singleElement()
+        .extracting(Stretch::reason)
+        .isEqualTo("its sidecar was retired before");
+    enrol(12);
+    write(1, 13, Kinds.DECISION);
+    assertThat(at(20)).filteredOn(each -> each.state() == State.UNPROVEN).hasSize(1);
+  }
+
+  @Test
+  void entriesUnderNoCheckpointProveNothing() throws Exception {
+    open(1, 0, null, 0);
+    mirrors = false;
+    write(1, 10, Kinds.DECISION);
+    assertThat(at(20).getLast().reason())
+        .isEqualTo("entries 1 to 1 stand under no checkpoint of the sidecar");
+    mirror(1, 11);
+    assertThat(states(20)).containsExactly(State.COMPLETE);
+  }
+
+  @Test
+  void aCheckpointThatTheEntriesDoNotHaveProvesNothing() throws Exception {
+    open(1, 0, null, 0);
+    String note =
+        new Checkpoint(origin(1), 1, Hasher.EMPTY_ROOT).sign(key.named(origin(1))).toString();
+    own(Kinds.MIRROR, 5, new Json.Member(Facts.NOTE, note));
+    assertThat(at(20).getLast().reason()).contains("the checkpoint has size 1 and root");
+  }
+
+  @Test
+  void aConflictThatNobodySignedAccusesNobody() throws Exception {
+    open(1, 0, null, 0);
+    String note =
+        new Checkpoint(origin(1), 1, Hasher.EMPTY_ROOT)
+            .sign(Ed25519Signer.generate(origin(1)))
+            .toString();
+    own(
+        Kinds.CONFLICT,
+        5,
+        new Json.Member(Facts.DERIVED_ROOT, "x"),
+        new Json.Member(Facts.NOTE, note));
+    assertThat(states(20)).containsExactly(State.COMPLETE, State.UNPROVEN);
+    assertThat(at(20).getLast().reason()).startsWith("it is said to have two histories, but");
+  }
+
   private List<Stretch> at(int second) {
     return completeness.between(START, START.plusSeconds(second));
   }
@@ -150,7 +228,15 @@ class CompletenessTest {
   }
 
   private void enrol(int second) throws EntryException {
-    own(Kinds.ENROLMENT, second, new Json.Member(Facts.SIDECAR, SIDECAR));
+    enrol(second, key.verifier().toString());
+  }
+
+  private void enrol(int second, String verifierKey) throws EntryException {
+    own(
+        Kinds.ENROLMENT,
+        second,
+        new Json.Member(Facts.KEY, verifierKey),
+        new Json.Member(Facts.SIDECAR, SIDECAR));
   }
 
   private void open(
@@ -174,6 +260,9 @@ class CompletenessTest {
   private void write(int epoch, int second, String kind, Json.Member... facts)
       throws EntryException {
     leaf(origin(epoch), sizes.merge(origin(epoch), 1L, Long::sum) - 1, second, kind, facts);
+    if (mirrors) {
+      mirror(epoch, second);
+    }
   }
 
   private void mirror(int epoch, int second) throws EntryException {
@@ -181,7 +270,7 @@ class CompletenessTest {
   }
 
   private String note(int epoch) {
-    return new Checkpoint(origin(epoch), sizes.get(origin(epoch)), Hasher.EMPTY_ROOT)
+    return Checkpoint.of(origin(epoch), trees.get(origin(epoch)))
         .sign(key.named(origin(epoch)))
         .toString();
   }
@@ -194,6 +283,8 @@ class CompletenessTest {
       throws EntryException {
     Entry entry =
         new Entry(kind, START.plusSeconds(second), new Json.Obj(List.of(facts)), List.of());
-    completeness.follow(encoder.draft(entry).seal(new OriginText(log), sequence).leaf());
+    byte[] bytes = encoder.draft(entry).seal(new OriginText(log), sequence).leaf();
+    trees.computeIfAbsent(log, _ -> new CompactRange()).append(bytes);
+    completeness.follow(bytes);
   }
 }

@@ -52,6 +52,25 @@ class LogStoreTest {
     return Enrolment.of(List.of(orders.verifier(), payments.verifier()));
   }
 
+  /** Whoever looked a key up before its retirement is refused when the retirement stands first. */
+  @Test
+  void aRetiredSidecarIsRefusedWhereTheLogStands() throws Exception {
+    orders.write(20);
+    try (LogStore store = open()) {
+      store.enrol(List.of(orders.verifier()));
+      assertThat(store.append(orders.batch(0, 10))).isInstanceOf(AppendOutcome.Accepted.class);
+      store.enrol(List.of());
+      assertThat(store.append(orders.batch(10, 20)))
+          .isInstanceOf(AppendOutcome.Refused.class)
+          .asString()
+          .contains("was retired");
+      store.enrol(List.of(Ed25519Signer.generate(orders.verifier().name()).verifier()));
+      assertThat(store.append(orders.batch(10, 20)).toString()).contains("another key is enrolled");
+      store.enrol(List.of(orders.verifier()));
+      assertThat(store.append(orders.batch(10, 20))).isInstanceOf(AppendOutcome.Accepted.class);
+    }
+  }
+
   @Test
   void entriesAreInTheLogWithProofs() throws Exception {
     orders.write(700);
