@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       TestCommand.class,
       DecideCommand.class,
+      AskCommand.class,
       LowerCommand.class,
       DiffCommand.class,
       ComplianceCommand.class,
