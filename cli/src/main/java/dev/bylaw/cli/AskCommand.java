@@ -90,10 +90,8 @@ final class AskCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "--timeout: expected at least 1, found " + timeout);
     }
     ClientOptions options =
-        new ClientOptions(Duration.ofSeconds(timeout), 3, Duration.ofMillis(20));
+        new ClientOptions(Duration.ofSeconds(timeout), 1, Duration.ofMillis(20));
     ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-        .defaultServiceConfig(options.serviceConfig())
-        .enableRetry()
         .build();
     try {
       DecisionClient client = new DecisionClient(channel, options);

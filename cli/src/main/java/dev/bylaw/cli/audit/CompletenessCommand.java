@@ -75,7 +75,11 @@ public final class CompletenessCommand implements Callable<Integer> {
       description = "How long an entry may take to the store: ${DEFAULT-VALUE} seconds.")
   private long lateAfterSeconds;
 
-  @Option(names = "--format", paramLabel = "text|json", defaultValue = "text")
+  @Option(
+      names = "--format",
+      paramLabel = "text|json",
+      defaultValue = "text",
+      description = "Text for people, or JSON (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   private enum Format {
