@@ -91,8 +91,8 @@ final class AskCommand implements Callable<Integer> {
     }
     ClientOptions options =
         new ClientOptions(Duration.ofSeconds(timeout), 1, Duration.ofMillis(20));
-    ManagedChannel channel = Grpc.newChannelBuilder(target, InsecureChannelCredentials.create())
-        .build();
+    ManagedChannel channel =
+        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
     try {
       DecisionClient client = new DecisionClient(channel, options);
       Screen screen = Screen.standard();
@@ -122,9 +122,7 @@ final class AskCommand implements Callable<Integer> {
       case Answer.Decided(Decision decision) -> decision;
       case Answer.NoDecision(Status status) ->
           throw new Failure(
-              status.getCode() == Status.Code.INVALID_ARGUMENT
-                  ? ExitCode.USAGE
-                  : ExitCode.INTERNAL,
+              status.getCode() == Status.Code.INVALID_ARGUMENT ? ExitCode.USAGE : ExitCode.INTERNAL,
               "no decision on `%s` from `%s`, which is a deny: %s: %s"
                   .formatted(file, target, status.getCode(), said(status)));
     };
@@ -133,7 +131,9 @@ final class AskCommand implements Callable<Integer> {
   private static String said(Status status) {
     Throwable cause = status.getCause();
     String text = status.getDescription() == null ? "no reason given" : status.getDescription();
-    return cause == null || cause.getMessage() == null ? text : text + " (" + cause.getMessage() + ")";
+    return cause == null || cause.getMessage() == null
+        ? text
+        : text + " (" + cause.getMessage() + ")";
   }
 
   private void keep(Decision decision) throws IOException, Failure {
@@ -150,8 +150,7 @@ final class AskCommand implements Callable<Integer> {
     Files.createDirectories(folder);
     // the id is the sidecar's word, and shall not lead out of the folder
     String name = decision.getDecisionId().replaceAll("[^A-Za-z0-9-]", "_");
-    Files.writeString(
-        folder.resolve(name + ".tlog-proof"), decision.getPosition().getReceipt());
+    Files.writeString(folder.resolve(name + ".tlog-proof"), decision.getPosition().getReceipt());
   }
 
   private static String json(Decision decision) {

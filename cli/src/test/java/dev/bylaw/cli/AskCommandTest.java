@@ -36,8 +36,7 @@ class AskCommandTest {
     @Override
     public void authorize(AuthorizeRequest request, StreamObserver<AuthorizeResponse> out) {
       if (request.getAction().isEmpty()) {
-        out.onError(
-            Status.INVALID_ARGUMENT.withDescription("action: is required").asException());
+        out.onError(Status.INVALID_ARGUMENT.withDescription("action: is required").asException());
         return;
       }
       out.onNext(

@@ -27,13 +27,15 @@ class HelpTest {
     String help = command.getUsageMessage(CommandLine.Help.Ansi.OFF);
     assertThat(help).startsWith("Usage: ").contains("--help");
     assertThat(List.of(spec.usageMessage().description())).isNotEmpty();
-    assertThat(spec.options()).allSatisfy(option ->
-        assertThat(List.of(option.description()))
-            .as(spec.qualifiedName() + " " + option.longestName())
-            .isNotEmpty());
-    assertThat(spec.positionalParameters()).allSatisfy(parameter ->
-        assertThat(List.of(parameter.description()))
-            .as(spec.qualifiedName() + " " + parameter.paramLabel())
-            .isNotEmpty());
+    assertThat(spec.options())
+        .allSatisfy(option ->
+            assertThat(List.of(option.description()))
+                .as(spec.qualifiedName() + " " + option.longestName())
+                .isNotEmpty());
+    assertThat(spec.positionalParameters())
+        .allSatisfy(parameter ->
+            assertThat(List.of(parameter.description()))
+                .as(spec.qualifiedName() + " " + parameter.paramLabel())
+                .isNotEmpty());
   }
 }
