@@ -3,6 +3,7 @@ package dev.bylaw.cli;
 import dev.bylaw.cli.audit.CompletenessCommand;
 import dev.bylaw.cli.audit.CountCommand;
 import dev.bylaw.cli.audit.ExportCommand;
+import dev.bylaw.cli.audit.LakehouseCommand;
 import dev.bylaw.cli.audit.ReceiptCommand;
 import dev.bylaw.cli.audit.SqlCommand;
 import dev.bylaw.cli.audit.reports.ReportCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       CountCommand.class,
       SqlCommand.class,
       ExportCommand.class,
+      LakehouseCommand.class,
       EvidenceCommand.class,
       ReportCommand.class,
       ReplayCommand.class,

@@ -44,6 +44,7 @@ class LayeringTest {
             "log",
             "sidecar",
             "audit",
+            "lakehouse",
             "cli")) {
       assertThat(all.stream().anyMatch(c -> c.getPackageName().startsWith("dev.bylaw." + module)))
           .as("classes of " + module)
@@ -120,6 +121,29 @@ class LayeringTest {
   @Test
   void logKnowsOnlyTheJdk() {
     sees("dev.bylaw.log..", "dev.bylaw.log..", "java..", "javax..", "org.jspecify..");
+  }
+
+  @Test
+  void factsKnowTheLogAndDuckDb() {
+    sees(
+        "dev.bylaw.audit.columns..",
+        "dev.bylaw.audit.columns..",
+        "dev.bylaw.log..",
+        "java..",
+        "org.jspecify..",
+        "org.duckdb..",
+        "org.slf4j..");
+  }
+
+  @Test
+  void icebergIsKnownInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.bylaw.lakehouse..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.iceberg..", "dev.bylaw.lakehouse..")
+        .check(all);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bylaw.audit;
 
 import dev.bylaw.audit.columns.ColumnFiles;
+import dev.bylaw.audit.columns.FactRange;
 import dev.bylaw.log.store.LogStore;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -34,9 +35,9 @@ final class Sealer implements AutoCloseable {
       try {
         Thread.sleep(INTERVAL);
         long size = store.checkpoint().size();
-        if (size - sealed >= ColumnFiles.SEALED_ENTRIES) {
+        if (size - sealed >= FactRange.SEALED_ENTRIES) {
           columns.seal(size);
-          sealed = size - size % ColumnFiles.SEALED_ENTRIES;
+          sealed = size - size % FactRange.SEALED_ENTRIES;
         }
       } catch (InterruptedException _) {
         // closed is looked at next

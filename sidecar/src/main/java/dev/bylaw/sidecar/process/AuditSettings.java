@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where the audit store is.
  *
  * @param target a gRPC target, such as {@code audit.example.com:7071} or {@code
- *     unix:/run/bylaw/audit.sock}; absent: nothing is shipped, and the journal keeps all
+ *     unix:/run/bylaw/audit.sock}, or {@code kafka://broker:9092/topic} where that transport is on
+ *     the class path; absent: nothing is shipped, and the journal keeps all
  * @param deadline how long one call may take
  * @param pause how long to wait after all was shipped before looking again
  * @param batch how many entries a batch holds at most

@@ -16,9 +16,11 @@ import dev.bylaw.sidecar.policy.PolicySource;
 import dev.bylaw.sidecar.policy.PolicyWatcher;
 import dev.bylaw.sidecar.record.Entries;
 import dev.bylaw.sidecar.service.DecisionService;
+import dev.bylaw.sidecar.ship.AuditStore;
 import dev.bylaw.sidecar.ship.GrpcAuditStore;
 import dev.bylaw.sidecar.ship.ShipOptions;
 import dev.bylaw.sidecar.ship.Shipper;
+import dev.bylaw.sidecar.ship.Transport;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -30,6 +32,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -59,6 +62,7 @@ public final class Sidecar {
   private @Nullable Journal journal;
   private @Nullable PolicyWatcher watcher;
   private @Nullable ManagedChannel channel;
+  private @Nullable AuditStore store;
   private volatile @Nullable Shipper shipper;
   private volatile @Nullable Health health;
   private @Nullable Listeners listeners;
@@ -198,22 +202,45 @@ public final class Sidecar {
       return;
     }
     Path key = Path.of(Settings.required("bylaw.sidecar.key-file", settings.keyFile()));
-    ManagedChannel opening =
-        Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
-    channel = opening;
     ShipOptions usual = ShipOptions.DEFAULT;
+    int maxBytes = usual.maxBytes();
+    AuditStore shippedTo;
+    Optional<Transport> transport = Transport.of(target);
+    if (transport.isPresent()) {
+      maxBytes = Math.min(maxBytes, transport.get().maxBytes());
+      shippedTo = opened(transport.get(), target);
+    } else {
+      if (target.startsWith("kafka:")) {
+        throw new SettingsException(
+            "`bylaw.audit.target` is `%s`, and no transport of Kafka is on the class path; see docs/scale.md"
+                .formatted(target));
+      }
+      ManagedChannel opening =
+          Grpc.newChannelBuilder(target, InsecureChannelCredentials.create()).build();
+      channel = opening;
+      shippedTo = new GrpcAuditStore(opening, auditSettings.deadline());
+    }
+    store = shippedTo;
     shipper =
         Shipper.start(
             opened,
-            new GrpcAuditStore(opening, auditSettings.deadline()),
+            shippedTo,
             Identity.load(key, new SidecarOrigin(mesh, id, 0).keyName()),
             new ShipOptions(
                 auditSettings.batch(),
-                usual.maxBytes(),
+                maxBytes,
                 auditSettings.pause(),
                 usual.firstRetry(),
                 usual.lastRetry()),
             clock);
+  }
+
+  private AuditStore opened(Transport transport, String target) {
+    try {
+      return transport.open(target, auditSettings.deadline());
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("`bylaw.audit.target`: " + e.getMessage());
+    }
   }
 
   private void schedule(Runnable task, Duration interval) {
@@ -243,6 +270,9 @@ public final class Sidecar {
     Shipper running = shipper;
     if (running != null) {
       running.close();
+    }
+    if (store != null) {
+      store.close();
     }
     if (channel != null) {
       channel.shutdownNow();

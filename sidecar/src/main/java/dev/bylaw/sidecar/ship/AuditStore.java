@@ -4,7 +4,7 @@ import dev.bylaw.sidecar.journal.Stored;
 import java.util.List;
 
 /** The audit store as the shipper sees it. */
-public interface AuditStore {
+public interface AuditStore extends AutoCloseable {
 
   /**
    * Appends consecutive entries of one epoch. Entries that the store has already are skipped.
@@ -19,4 +19,8 @@ public interface AuditStore {
    */
   long append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
       throws StoreException;
+
+  /** Ends it; what it was opened with stays the caller's. */
+  @Override
+  default void close() {}
 }

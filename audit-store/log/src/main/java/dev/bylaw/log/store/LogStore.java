@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads at once.
  */
-public final class LogStore implements Closeable {
+public final class LogStore implements LeafSource, Closeable {
   /** Where the newest checkpoint stands that enough witnesses cosigned, if any were asked. */
   public static final String WITNESSED = "checkpoint.witnessed";
 
@@ -218,7 +218,7 @@ public final class LogStore implements Closeable {
     }
   }
 
-  /** The log's origin. */
+  @Override
   public String origin() {
     return signer.name();
   }
@@ -650,6 +650,11 @@ public final class LogStore implements Closeable {
     return reading.entriesFrom(first);
   }
 
+  @Override
+  public List<byte[]> leavesFrom(long first) throws IOException {
+    return reading.leavesFrom(first);
+  }
+
   /**
    * The proof that the entry at an index is in the tree of a size. Requires 0 <= index < size <=
    * the published size.
@@ -663,7 +668,7 @@ public final class LogStore implements Closeable {
     return reading.consistencyProof(first, second);
   }
 
-  /** The root of the tree of a size. Requires 1 <= size <= the published size. */
+  @Override
   public Hash root(long size) throws IOException {
     return reading.root(size);
   }

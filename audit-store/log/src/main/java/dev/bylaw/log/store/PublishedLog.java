@@ -60,6 +60,13 @@ final class PublishedLog {
     return entries;
   }
 
+  /** Leaves alone, for one who goes through the log: neither payloads nor what is kept. */
+  List<byte[]> leavesFrom(long first) throws IOException {
+    long size = requireIndex(first);
+    List<byte[]> leaves = Bundles.leaves(disk, root, first / TilePath.WIDTH, size);
+    return leaves.subList((int) (first % TilePath.WIDTH), leaves.size());
+  }
+
   /** Reads a bundle from disk again: its payloads changed. */
   void forget(long bundle) {
     synchronized (bundles) {

@@ -80,10 +80,15 @@ public record FactRow(
 
   /** The row of a stored entry. */
   public static FactRow of(StoredEntry stored) throws IOException {
+    return of(stored.index(), stored.entry().leaf());
+  }
+
+  /** The row of a leaf's bytes. */
+  public static FactRow of(long index, byte[] leaf) throws IOException {
     try {
-      return of(stored.index(), Leaf.parse(stored.entry().leaf()));
+      return of(index, Leaf.parse(leaf));
     } catch (EntryException e) {
-      throw new IOException("entry " + stored.index() + ": " + e.getMessage(), e);
+      throw new IOException("entry " + index + ": " + e.getMessage(), e);
     }
   }
 
