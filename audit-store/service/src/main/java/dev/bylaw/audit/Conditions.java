@@ -31,7 +31,9 @@ record Conditions(String sql, List<Object> values) {
       builder.add("entry.time < ?", micros(filter.getUntil()));
     }
     builder.facts(filter);
-    builder.text("subject_tag", filter.getSubject());
+    if (!filter.getSubject().isEmpty()) {
+      builder.add("entry.idx IN (SELECT idx FROM person WHERE tag = ?)", filter.getSubject());
+    }
     builder.listed("policy", filter.getPolicy());
     builder.listed("waiver", filter.getWaiver());
     builder.listed("rule", filter.getRule());

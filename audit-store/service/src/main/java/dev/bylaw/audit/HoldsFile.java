@@ -7,7 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The legal holds that forbid an erasure: {@code subject REFERENCE ID}, {@code product REFERENCE
@@ -15,17 +17,48 @@ import java.util.Set;
  * erasure; one that cannot be read forbids all.
  */
 final class HoldsFile implements Erasures.Holds {
+  private static final Set<String> KINDS = Set.of("subject", "product", "group");
+
   private final Path file;
 
   HoldsFile(Path file) {
     this.file = file;
   }
 
+  private record Hold(String kind, String reference, String what) {}
+
   @Override
   public List<String> on(KeyOwner owner, Set<String> products) throws IOException {
     List<String> found = new ArrayList<>();
+    for (Hold hold : read()) {
+      boolean holds =
+          switch (hold.kind) {
+            case "subject" -> owner instanceof KeyOwner.Subject(String id) && id.equals(hold.what);
+            case "group" -> owner instanceof KeyOwner.Group(String name) && name.equals(hold.what);
+            default -> products.contains(hold.what);
+          };
+      if (holds) {
+        found.add(hold.reference);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Map<String, List<String>> persons() throws IOException {
+    Map<String, List<String>> held = new TreeMap<>();
+    for (Hold hold : read()) {
+      if (hold.kind.equals("subject")) {
+        held.computeIfAbsent(hold.what, _ -> new ArrayList<>()).add(hold.reference);
+      }
+    }
+    return held;
+  }
+
+  private List<Hold> read() throws IOException {
+    List<Hold> holds = new ArrayList<>();
     if (!Files.exists(file)) {
-      return found;
+      return holds;
     }
     int number = 0;
     for (String line : Files.readAllLines(file)) {
@@ -34,21 +67,14 @@ final class HoldsFile implements Erasures.Holds {
         continue;
       }
       String[] words = line.strip().split("\\s+", 3);
-      boolean holds =
-          switch (words.length == 3 ? words[0] : "") {
-            case "subject" -> owner instanceof KeyOwner.Subject(String id) && id.equals(words[2]);
-            case "group" -> owner instanceof KeyOwner.Group(String name) && name.equals(words[2]);
-            case "product" -> products.contains(words[2]);
-            default ->
-                throw new IOException(
-                    "`%s`, line %d: expected `subject`, `product` or `group`, a reference and whom"
-                            .formatted(file, number)
-                        + " or what it holds");
-          };
-      if (holds) {
-        found.add(words[1]);
+      if (words.length != 3 || !KINDS.contains(words[0])) {
+        throw new IOException(
+            "`%s`, line %d: expected `subject`, `product` or `group`, a reference and whom"
+                    .formatted(file, number)
+                + " or what it holds");
       }
+      holds.add(new Hold(words[0], words[1], words[2]));
     }
-    return found;
+    return holds;
   }
 }

@@ -31,6 +31,11 @@ final class Payloads {
     return reader.tag(subject);
   }
 
+  /** What the persons are called in the index whose payload an entry has. */
+  List<String> tags(StoredEntry stored) {
+    return reader.tags(stored.entry());
+  }
+
   /** The personal fields of an entry; none where they are erased or cannot be read. */
   Payload fields(StoredEntry stored) {
     try {

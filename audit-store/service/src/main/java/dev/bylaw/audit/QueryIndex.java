@@ -1,7 +1,6 @@
 package dev.bylaw.audit;
 
 import dev.bylaw.audit.columns.FactRow;
-import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.store.StoredEntry;
@@ -19,7 +18,6 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class QueryIndex implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryIndex.class);
-  private static final int SCHEMA_VERSION = 3;
+  private static final int SCHEMA_VERSION = 4;
   private static final int READERS = 4;
   private static final int TRANSACTION_ENTRIES = 4_096;
   private static final String[] SCHEMA = {
@@ -37,13 +35,15 @@ final class QueryIndex implements AutoCloseable {
     CREATE TABLE entry (
       idx INTEGER PRIMARY KEY, kind TEXT NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL,
       time INTEGER NOT NULL, product TEXT, action TEXT, effect TEXT, cause TEXT, decision_id TEXT,
-      subject_tag TEXT, consumer_domain TEXT, revision TEXT, domain TEXT, port TEXT, purpose TEXT,
+      consumer_domain TEXT, revision TEXT, domain TEXT, port TEXT, purpose TEXT,
       sidecar TEXT)\
     """,
     "CREATE UNIQUE INDEX entry_position ON entry (origin, seq)",
     "CREATE INDEX entry_time ON entry (time)",
     "CREATE INDEX entry_product ON entry (product) WHERE product IS NOT NULL",
-    "CREATE INDEX entry_subject ON entry (subject_tag) WHERE subject_tag IS NOT NULL",
+    // whom the payload of an entry names
+    "CREATE TABLE person (tag TEXT, idx INTEGER, PRIMARY KEY (tag, idx)) WITHOUT ROWID",
+    "CREATE INDEX person_entry ON person (idx)",
     "CREATE INDEX entry_decision ON entry (decision_id) WHERE decision_id IS NOT NULL",
     // the policies, waivers, rules and obligations of an entry
     "CREATE TABLE listed (field TEXT, id TEXT, idx INTEGER, PRIMARY KEY (field, id, idx))"
@@ -194,29 +194,35 @@ final class QueryIndex implements AutoCloseable {
 
   private void insert(long from, long to, String root) throws SQLException, IOException {
     try (PreparedStatement entries =
-            writer.prepareStatement(
-                "INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+            writer.prepareStatement("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         PreparedStatement listed =
             writer.prepareStatement("INSERT OR IGNORE INTO listed VALUES (?, ?, ?)");
+        PreparedStatement persons =
+            writer.prepareStatement("INSERT OR IGNORE INTO person VALUES (?, ?)");
         PreparedStatement state = writer.prepareStatement("UPDATE state SET size = ?, root = ?")) {
       for (long at = from; at < to; ) {
         for (StoredEntry stored : store.entriesFrom(at)) {
           if (at == to) {
             break;
           }
-          insert(stored, entries, listed);
+          insert(stored, entries, listed, persons);
           at++;
         }
       }
       entries.executeBatch();
       listed.executeBatch();
+      persons.executeBatch();
       state.setLong(1, to);
       state.setString(2, root);
       state.executeUpdate();
     }
   }
 
-  private void insert(StoredEntry stored, PreparedStatement entries, PreparedStatement listed)
+  private void insert(
+      StoredEntry stored,
+      PreparedStatement entries,
+      PreparedStatement listed,
+      PreparedStatement persons)
       throws SQLException, IOException {
     FactRow row = FactRow.of(stored);
     entries.setLong(1, row.index());
@@ -229,24 +235,22 @@ final class QueryIndex implements AutoCloseable {
     entries.setString(8, row.effect());
     entries.setString(9, row.cause());
     entries.setString(10, row.decisionId());
-    entries.setString(11, subject(stored));
-    entries.setString(12, row.consumerDomain());
-    entries.setString(13, row.revision());
-    entries.setString(14, row.domain());
-    entries.setString(15, row.port());
-    entries.setString(16, row.purpose());
-    entries.setString(17, row.sidecar());
+    entries.setString(11, row.consumerDomain());
+    entries.setString(12, row.revision());
+    entries.setString(13, row.domain());
+    entries.setString(14, row.port());
+    entries.setString(15, row.purpose());
+    entries.setString(16, row.sidecar());
     entries.addBatch();
     list("policy", row.index(), row.policies(), listed);
     list("waiver", row.index(), row.waivers(), listed);
     list("rule", row.index(), row.rules(), listed);
     list("obligation", row.index(), row.obligations(), listed);
-  }
-
-  /** What the subject of an entry is found by. */
-  private @Nullable String subject(StoredEntry stored) {
-    String subject = payloads.fields(stored).text(Facts.SUBJECT_ID);
-    return subject == null ? null : payloads.tag(subject);
+    for (String tag : payloads.tags(stored)) {
+      persons.setString(1, tag);
+      persons.setLong(2, row.index());
+      persons.addBatch();
+    }
   }
 
   /** Forgets whose entries these are: nothing of it is left in the file. */
@@ -254,7 +258,7 @@ final class QueryIndex implements AutoCloseable {
     try {
       inTransaction(() -> {
         try (PreparedStatement forget =
-            writer.prepareStatement("UPDATE entry SET subject_tag = NULL WHERE idx = ?")) {
+            writer.prepareStatement("DELETE FROM person WHERE idx = ?")) {
           for (long index : indices) {
             forget.setLong(1, index);
             forget.addBatch();

@@ -6,8 +6,10 @@ import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.Payload;
 import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.seal.Persons;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The filter of a question as the log keeps it, held against entries. */
@@ -74,8 +76,8 @@ record Question(Json.Obj filter) {
       case "rule" -> rules(leaf, value);
       case "sidecar" -> sidecar(leaf.origin()).equals(value.substring(value.lastIndexOf('/') + 1));
       case "subject" -> {
-        String subject = opened.text(Facts.SUBJECT_ID);
-        yield subject == null ? null : subject.equals(value);
+        Set<String> persons = Persons.in(opened);
+        yield persons.isEmpty() ? null : persons.contains(value);
       }
       case "reason_text" -> null;
       default ->

@@ -200,10 +200,7 @@ final class Replayer {
   }
 
   private static Vocabulary vocabulary(PolicySet policies) {
-    return new Vocabulary(
-        policies.tree().mesh().purposes().keySet(),
-        policies.tree().mesh().domains().keySet(),
-        policies.words());
+    return Vocabulary.of(policies);
   }
 
   private static Verdict compare(Leaf leaf, Payload payload, Again again) {

@@ -330,6 +330,13 @@ const bylawEvidence = (() => {
   };
   const LISTED = {policy: "policies", waiver: "waivers", obligation: "obligations"};
 
+  /** Whom an entry names, by its opened fields. */
+  function persons(openings) {
+    const named = ["subject.id", "actor"].filter(id => openings[id]).map(id => openings[id].text);
+    const more = openings.persons ? JSON.parse(openings.persons.text).ids : [];
+    return named.concat(Array.isArray(more) ? more.filter(id => typeof id === "string") : []);
+  }
+
   /** Why an entry does not answer the question; "" if it does, null if only an opened field could tell. */
   function mismatch(filter, leaf, openings) {
     let hidden = false;
@@ -342,8 +349,9 @@ const bylawEvidence = (() => {
       else if (field === "until") holds = leaf.time < value;
       else if (field === "sidecar") holds = (SIDECAR.exec(leaf.origin) || [])[1] === value.split("/").pop();
       else if (field === "subject") {
-        if (!openings || !openings["subject.id"]) { hidden = true; continue; }
-        holds = openings["subject.id"].text === value;
+        const named = persons(openings || {});
+        if (!named.length) { hidden = true; continue; }
+        holds = named.includes(value);
       } else if (field === "reason_text") {
         if (!openings || !openings.answer) { hidden = true; continue; }
         holds = (JSON.parse(openings.answer.text).reasons || []).some(

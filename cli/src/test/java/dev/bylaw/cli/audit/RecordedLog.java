@@ -64,10 +64,7 @@ public final class RecordedLog {
   }
 
   public static Vocabulary vocabulary(PolicySet policies) {
-    return new Vocabulary(
-        policies.tree().mesh().purposes().keySet(),
-        policies.tree().mesh().domains().keySet(),
-        policies.words());
+    return Vocabulary.of(policies);
   }
 
   /** What the cases on access come to. */

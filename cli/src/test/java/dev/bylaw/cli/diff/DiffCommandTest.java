@@ -204,9 +204,7 @@ class DiffCommandTest {
     DecisionPoint point = new DecisionPoint(policies, Chance.system());
     Ed25519Signer sidecar = Ed25519Signer.generate("mesh.example/sidecar/test");
     OriginText origin = new OriginText(sidecar.name() + "/1");
-    Vocabulary vocabulary =
-        new Vocabulary(
-            policies.tree().mesh().purposes().keySet(), policies.tree().mesh().domains().keySet());
+    Vocabulary vocabulary = Vocabulary.of(policies);
     List<EncodedEntry> entries = new ArrayList<>();
     CompactRange range = new CompactRange();
     for (DecisionCase each : CaseFile.ofTree(policies.tree()).cases()) {

@@ -7,11 +7,21 @@ import dev.bylaw.cli.audit.RecordedLog;
 import dev.bylaw.cli.audit.StoreProcess;
 import dev.bylaw.cli.test.Captured;
 import dev.bylaw.federation.record.DecisionRecord;
+import dev.bylaw.federation.request.AccessRequest;
+import dev.bylaw.federation.request.AttributeValue;
+import dev.bylaw.federation.request.RequestContext;
+import dev.bylaw.federation.request.Subject;
 import dev.bylaw.log.entry.Draft;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.OriginText;
+import dev.bylaw.log.entry.Payload;
+import dev.bylaw.log.seal.Persons;
+import dev.bylaw.pdp.Chance;
+import dev.bylaw.pdp.DecisionPoint;
+import dev.bylaw.pdp.Outcome;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.sidecar.record.Entries;
+import dev.bylaw.sidecar.record.Vocabulary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,6 +29,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,6 +113,50 @@ class ReplayCommandTest {
         Captured.run("audit", "replay", "--log", log.toString(), "-p", other.toString(), "2");
     assertThat(run.code()).as(run.out() + run.err()).isEqualTo(ExitCode.NOT_REPLAYABLE);
     assertThat(run.out()).contains("no commit or bundle here has this revision");
+  }
+
+  @Test
+  void whoIsNamedBesidesTheSubjectStandsBesideTheTree() throws Exception {
+    PolicySet policies = RecordedLog.load(POLICIES);
+    AccessRequest asked = RecordedLog.decisions(policies).getFirst().request();
+    AccessRequest request =
+        new AccessRequest(
+            asked.requestId(),
+            new Subject(
+                "service",
+                "desk-7",
+                Set.of(),
+                Map.of(),
+                new Subject("user", "berta", Set.of(), Map.of(), null)),
+            "call-carol",
+            asked.resource(),
+            asked.purpose(),
+            asked.agreement(),
+            asked.consumer(),
+            new RequestContext(
+                null,
+                null,
+                Set.of(),
+                null,
+                Map.of("data_subject", new AttributeValue.Text("dora"))),
+            asked.mode());
+    if (!(new DecisionPoint(policies, Chance.system()).authorize(request, RecordedLog.CLOCK, false)
+        instanceof Outcome.Decided<DecisionRecord>(DecisionRecord decided))) {
+      throw new AssertionError("refused");
+    }
+    EncodedEntry entry =
+        new Entries().decision(decided, Vocabulary.of(policies)).seal(new OriginText("o"), 0);
+    assertThat(new String(entry.leaf(), StandardCharsets.UTF_8))
+        .doesNotContain("berta", "dora", "desk-7", "carol");
+    Payload payload = Payload.parse(entry.payload());
+    assertThat(payload.text("persons")).isEqualTo("{\"ids\":[\"berta\",\"dora\"]}");
+    assertThat(Persons.in(payload)).containsExactly("berta", "desk-7", "dora");
+    Path log = folder.resolve("log");
+    record(log, policies, decided, null);
+    assertThat(replay(log, decided.decisionId()).out()).contains("1 the same");
+    Path other = folder.resolve("other");
+    record(other, policies, decided, "dora");
+    assertThat(replay(other, decided.decisionId()).out()).contains("erased    its personal fields");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.bylaw.pdp;
 
 import dev.bylaw.bundle.catalog.Resolution;
+import dev.bylaw.bundle.policy.Agreement;
 import dev.bylaw.bundle.policy.PolicyHeader;
 import dev.bylaw.bundle.tree.LoadedTree;
 import dev.bylaw.federation.catalog.DecisionContext;
@@ -218,6 +219,17 @@ public final class PolicySet {
       }
     }
     return products;
+  }
+
+  /** The actions that the tree names: those that its policies, answers and agreements are about. */
+  public Set<String> actions() {
+    TreeSet<String> all = actions(tree);
+    for (Agreement agreement : tree.agreements()) {
+      if (agreement.actions() instanceof Allowed.Only(var names)) {
+        all.addAll(names);
+      }
+    }
+    return all;
   }
 
   private static TreeSet<String> actions(LoadedTree tree) {

@@ -107,6 +107,11 @@ final class EpochWriter {
     return positions;
   }
 
+  /** Whether the open segment holds an entry: one without is not worth closing. */
+  boolean hasEntries() {
+    return segment != null && tree.size() > state.segments.lastKey();
+  }
+
   /** Begins a new segment after the last durable entry. */
   void roll() throws IOException {
     Disk.Handle next = takeSpare();

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class JournalWriter implements Runnable {
   private static final int GROUP_ENTRIES = 4_096;
   private static final long IDLE_NANOS = 10_000_000_000L;
+  // a journal that keeps nothing must not begin a segment for each entry
+  private static final Duration OPEN_AT_LEAST = Duration.ofMinutes(1);
 
   private final Disk disk;
   private final JournalOptions options;
@@ -37,6 +39,8 @@ final class JournalWriter implements Runnable {
   private @Nullable EpochWriter epoch;
   private @Nullable Failure failure;
   private @Nullable Instant lastWrite;
+  private @Nullable Instant segmentSince;
+  private long segmentFirst = -1;
   private volatile @Nullable String renewal;
 
   private record Failure(Instant from, String reason) {}
@@ -123,6 +127,7 @@ final class JournalWriter implements Runnable {
       renewal = null;
       beginEpoch(reason);
     }
+    closeOldSegment();
     intake.drain(batch, GROUP_ENTRIES);
     if (batch.isEmpty()) {
       intake.await(untilHeartbeat());
@@ -147,6 +152,24 @@ final class JournalWriter implements Runnable {
         }
       }
       durable.clear();
+    }
+  }
+
+  /**
+   * Closes a segment that is open for as long as one is kept, and a minute: it could not be deleted
+   * before, and personal fields stand in it.
+   */
+  private void closeOldSegment() throws IOException {
+    EpochWriter open = Objects.requireNonNull(epoch);
+    Instant now = clock.instant();
+    Instant since = segmentSince;
+    long first = open.state().segments.isEmpty() ? -1 : open.state().segments.lastKey();
+    // a clock that was put back must not keep it open for as long
+    if (since == null || since.isAfter(now) || first != segmentFirst) {
+      segmentFirst = first;
+      segmentSince = now;
+    } else if (now.isAfter(since.plus(OPEN_AT_LEAST.plus(options.keep()))) && open.hasEntries()) {
+      open.roll();
     }
   }
 

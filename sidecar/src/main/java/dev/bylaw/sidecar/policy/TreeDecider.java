@@ -31,11 +31,7 @@ final class TreeDecider implements Decider {
     this.access = new DecisionPoint(policies, chance);
     this.retention = new RetentionPoint(policies, chance);
     this.compliance = new CompliancePoint(policies, chance);
-    this.vocabulary =
-        new Vocabulary(
-            policies.tree().mesh().purposes().keySet(),
-            policies.tree().mesh().domains().keySet(),
-            policies.words());
+    this.vocabulary = Vocabulary.of(policies);
   }
 
   @Override

@@ -41,7 +41,6 @@ import org.jspecify.annotations.Nullable;
  * everything that a caller worded stands beside the tree. Safe for use by many threads.
  */
 public final class Entries implements JournalNotes {
-  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
   private static final Pattern CODE = Pattern.compile("[A-Za-z][A-Za-z0-9_.:-]{0,127}");
 
   private static final Set<String> ERRORS =
@@ -57,7 +56,7 @@ public final class Entries implements JournalNotes {
     Decision decision = record.decision();
     Members facts =
         new Members()
-            .put(Facts.ACTION, WORD.matcher(request.action()).matches() ? request.action() : null)
+            .put(Facts.ACTION, vocabulary.knowsAction(request.action()) ? request.action() : null)
             .put(Facts.CAUSE, decision.cause() == null ? null : decision.cause().name())
             .put("columns", record.facts().columns().size())
             .put(Facts.CONSUMER_DOMAIN, known(request.consumer().domain(), vocabulary.domains()))
@@ -79,13 +78,20 @@ public final class Entries implements JournalNotes {
             .put("stale", record.stale())
             .put("ttl_seconds", decision.ttl().toSeconds())
             .put(Facts.WAIVERS, waivers(decision.waivers()));
-    return draft(
-        Kinds.DECISION,
-        record.at(),
-        facts,
-        new PersonalField("answer", PersonalTexts.answer(decision)),
-        new PersonalField("request", PersonalTexts.request(request)),
-        new PersonalField(Facts.SUBJECT_ID, request.subject().id()));
+    String persons = PersonalTexts.persons(request);
+    PersonalField answer = new PersonalField("answer", PersonalTexts.answer(decision));
+    PersonalField asked = new PersonalField("request", PersonalTexts.request(request));
+    PersonalField subject = new PersonalField(Facts.SUBJECT_ID, request.subject().id());
+    return persons == null
+        ? draft(Kinds.DECISION, record.at(), facts, answer, asked, subject)
+        : draft(
+            Kinds.DECISION,
+            record.at(),
+            facts,
+            answer,
+            new PersonalField(Facts.PERSONS, persons),
+            asked,
+            subject);
   }
 
   /** The entry of a retention decision. */
@@ -108,12 +114,18 @@ public final class Entries implements JournalNotes {
             .put(Facts.REVISION, record.revision())
             .put("seed", Long.toString(record.seed()))
             .put("stale", record.stale());
-    return draft(
-        Kinds.RETENTION,
-        record.at(),
-        facts,
-        new PersonalField("answer", PersonalTexts.answer(decision)),
-        new PersonalField("request", PersonalTexts.request(record.request())));
+    String persons = PersonalTexts.persons(record.request());
+    PersonalField answer = new PersonalField("answer", PersonalTexts.answer(decision));
+    PersonalField asked = new PersonalField("request", PersonalTexts.request(record.request()));
+    return persons == null
+        ? draft(Kinds.RETENTION, record.at(), facts, answer, asked)
+        : draft(
+            Kinds.RETENTION,
+            record.at(),
+            facts,
+            answer,
+            new PersonalField(Facts.PERSONS, persons),
+            asked);
   }
 
   /**

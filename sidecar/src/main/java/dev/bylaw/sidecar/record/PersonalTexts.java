@@ -14,7 +14,13 @@ import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.federation.request.Subject;
 import dev.bylaw.federation.retention.RetentionDecision;
 import dev.bylaw.federation.retention.RetentionRequest;
+import dev.bylaw.log.entry.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The texts that may hold personal data: what the caller sent, whole, and what policies worded in
@@ -23,6 +29,9 @@ import java.util.List;
 final class PersonalTexts {
   /** More findings than these are counted in the leaf and not listed. */
   static final int MAX_FINDINGS = 500;
+
+  /** The attribute of a context, or of records, that names whose data they are. */
+  static final String DATA_SUBJECT = "data_subject";
 
   private PersonalTexts() {}
 
@@ -67,6 +76,55 @@ final class PersonalTexts {
             .put("attributes", request.attributes());
     resource(out.open("resource"), request.resource()).close();
     return out.close().toString();
+  }
+
+  /**
+   * The persons whom a request names besides its subject: on whose behalf it acts, and whose data
+   * it asks for, by the attribute {@code data_subject} of its context. Null where there are none.
+   */
+  static @Nullable String persons(AccessRequest request) {
+    SortedSet<String> ids = new TreeSet<>();
+    for (Subject behind = request.subject().onBehalfOf();
+        behind != null;
+        behind = behind.onBehalfOf()) {
+      ids.add(behind.id());
+    }
+    named(request.context().attributes(), ids);
+    ids.remove(request.subject().id());
+    return persons(ids);
+  }
+
+  /** The persons whose records are asked about; null where none is named. */
+  static @Nullable String persons(RetentionRequest request) {
+    SortedSet<String> ids = new TreeSet<>();
+    if (request.subjectKey() != null) {
+      ids.add(request.subjectKey());
+    }
+    named(request.attributes(), ids);
+    return persons(ids);
+  }
+
+  private static void named(Map<String, AttributeValue> attributes, SortedSet<String> ids) {
+    switch (attributes.get(DATA_SUBJECT)) {
+      case AttributeValue.Text(String id) -> ids.add(id);
+      case AttributeValue.Many(List<AttributeValue> values) -> {
+        for (AttributeValue value : values) {
+          if (value instanceof AttributeValue.Text(String id)) {
+            ids.add(id);
+          }
+        }
+      }
+      case null, default -> {}
+    }
+    ids.remove("");
+  }
+
+  private static @Nullable String persons(SortedSet<String> ids) {
+    return ids.isEmpty()
+        ? null
+        : new String(
+            Json.Obj.of(new Json.Member("ids", Json.Many.ofTexts(List.copyOf(ids)))).toBytes(),
+            StandardCharsets.UTF_8);
   }
 
   static String answer(Decision decision) {

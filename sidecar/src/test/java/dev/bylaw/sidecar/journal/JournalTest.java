@@ -13,6 +13,7 @@ import dev.bylaw.sidecar.journal.JournalUnavailableException.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -458,6 +460,49 @@ class JournalTest {
     }
     try (Journal journal = open()) {
       assertThat(journal.append(Drafts.numbered(21)).join().sequence()).isEqualTo(21);
+    }
+  }
+
+  /**
+   * Scans every byte of every file: what the store has is gone, though nothing filled a segment.
+   */
+  @Test
+  void whatTheStoreHasIsOnNoDiskAfterItsTime(@TempDir Path directory) throws Exception {
+    JournalOptions options = JournalOptions.of(directory, "mesh.example", "orders-1");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+    try (Journal journal = Journal.open(options, new Drafts(), JournalListener.NONE, now::get)) {
+      journal.append(Drafts.ofLength(7, 500)).join();
+      byte[] written = read(journal).getLast().entry().leaf();
+      String secret = new String(written, StandardCharsets.ISO_8859_1);
+      assertThat(secret).isNotEmpty();
+      assertThat(holds(directory, secret)).as("the scan finds what is there").isTrue();
+      // looked at once more: the writer learns when the segment began
+      journal.append(Drafts.numbered(8)).join();
+      now.set(now.get().plus(options.keep()).plusSeconds(61));
+      long before = journal.status().size();
+      for (int i = 0; i < 2; i++) {
+        journal.append(Drafts.numbered(9 + i)).join();
+      }
+      journal.acknowledge(epoch(journal).number(), before + 1);
+      now.set(now.get().plus(options.keep()));
+      journal.prune();
+      assertThat(holds(directory, secret)).isFalse();
+      // heartbeats may stand between
+      assertThat(journal.append(Drafts.numbered(11)).join().sequence()).isGreaterThan(before + 1);
+    }
+    try (Journal journal = Journal.open(options, new Drafts(), JournalListener.NONE, now::get)) {
+      assertThat(journal.append(Drafts.numbered(12)).join().sequence()).isGreaterThan(5);
+    }
+  }
+
+  private static boolean holds(Path directory, String secret) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(secret)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 

@@ -93,5 +93,11 @@ public final class Facts {
   /** The id of the personal field that holds the subject's id. */
   public static final String SUBJECT_ID = "subject.id";
 
+  /**
+   * The id of the personal field that names further persons: {@code {"ids":["…"]}}, on whose behalf
+   * the subject acts, or whose data are asked for.
+   */
+  public static final String PERSONS = "persons";
+
   private Facts() {}
 }

@@ -19,7 +19,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -58,6 +60,11 @@ public final class Erasures {
      * be erased.
      */
     List<String> on(KeyOwner owner, Set<String> products) throws IOException;
+
+    /** The subjects that are held, with the references of the holds. */
+    default Map<String, List<String>> persons() throws IOException {
+      return Map.of();
+    }
   }
 
   /** What came of a request. */
@@ -143,7 +150,7 @@ public final class Erasures {
         return new Outcome.Unknown();
       }
       Survey survey = survey(slots);
-      List<String> found = holds.on(owner, survey.products);
+      List<String> found = holding(owner, survey, holds);
       if (dryRun) {
         return new Outcome.Foreseen(survey.entries, survey.products, found);
       }
@@ -200,11 +207,11 @@ public final class Erasures {
       byte[] stub = SealedPayload.erased(entry);
       List<Long> indices = new ArrayList<>();
       store.rewritePayloads((index, payload) -> {
-        if (SealedPayload.isSealed(payload) && slots.contains(SealedPayload.number(payload))) {
+        if (isOfAny(payload, slots)) {
           indices.add(index);
           return stub;
         }
-        if (SealedPayload.isErased(payload) && SealedPayload.number(payload) == entry) {
+        if (SealedPayload.isErased(payload) && SealedPayload.erasedBy(payload) == entry) {
           indices.add(index);
         }
         return payload;
@@ -250,18 +257,45 @@ public final class Erasures {
         && intent.id.equals(leaf.text("erasure_id"));
   }
 
-  private record Survey(long entries, Set<String> products) {}
+  /** What an erasure would touch, and who else is named there. */
+  private record Survey(long entries, Set<String> products, Set<Tag> others) {}
+
+  private static boolean isOfAny(byte[] payload, Set<Long> slots) {
+    return SealedPayload.slots(payload).stream().anyMatch(slots::contains);
+  }
+
+  /**
+   * What forbids it: holds on the owner, on a product, and on whoever is named beside the owner.
+   */
+  private List<String> holding(KeyOwner owner, Survey survey, Holds holds) throws IOException {
+    Set<String> found = new LinkedHashSet<>(holds.on(owner, survey.products));
+    if (!survey.others.isEmpty()) {
+      for (Map.Entry<String, List<String>> held : holds.persons().entrySet()) {
+        if (survey.others.contains(keys.tag(new KeyOwner.Subject(held.getKey())))) {
+          found.addAll(held.getValue());
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
 
   private Survey survey(List<Long> slots) throws IOException {
     Set<Long> wanted = new HashSet<>(slots);
     Set<String> products = new TreeSet<>();
+    Set<Tag> others = new HashSet<>();
     long entries = 0;
     long size = store.publish().size();
     for (long index = 0; index < size; ) {
       for (StoredEntry stored : store.entriesFrom(index)) {
         byte[] payload = stored.entry().payload();
-        if (SealedPayload.isSealed(payload) && wanted.contains(SealedPayload.number(payload))) {
+        if (isOfAny(payload, wanted)) {
           entries++;
+          for (long slot : SealedPayload.slots(payload)) {
+            Tag other = wanted.contains(slot) ? null : keys.tag(slot);
+            if (other != null) {
+              others.add(other);
+            }
+          }
           String product = leaf(stored).text(Facts.PRODUCT);
           if (product != null) {
             products.add(product);
@@ -270,7 +304,7 @@ public final class Erasures {
         index = stored.index() + 1;
       }
     }
-    return new Survey(entries, products);
+    return new Survey(entries, products, others);
   }
 
   private static Leaf leaf(StoredEntry stored) throws IOException {

@@ -172,6 +172,11 @@ public final class KeyStore implements Closeable {
     return secrets.tag(owner);
   }
 
+  /** Whose a slot is; nothing if its key is gone, or about to go. */
+  synchronized @Nullable Tag tag(long slot) {
+    return isLive(slot) && !retired.contains(slot) ? Slot.tag(slots.get((int) slot)) : null;
+  }
+
   /** A slot and the data key in it. */
   @SuppressWarnings("ArrayRecordComponent") // used at once, never compared
   record DataKey(long slot, byte[] key) {}

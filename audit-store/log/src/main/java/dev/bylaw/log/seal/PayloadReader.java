@@ -3,6 +3,9 @@ package dev.bylaw.log.seal;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Leaf;
+import dev.bylaw.log.entry.Payload;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,20 +53,55 @@ public final class PayloadReader {
     if (!SealedPayload.isSealed(stored)) {
       return inTheClear(stored);
     }
-    long slot = SealedPayload.number(stored);
     if (keys == null) {
       return new OpenedPayload.Closed("it is sealed, and the keys are not here");
     }
-    return switch (keys.find(slot)) {
-      case KeyStore.Found.Key(byte[] key) -> {
-        byte[] payload = SealedPayload.open(key, leaf.origin(), leaf.sequence(), stored);
-        yield payload == null
-            ? new OpenedPayload.Closed("it is changed, or belongs to another entry")
-            : new OpenedPayload.Open(payload);
+    List<byte[]> found = new ArrayList<>();
+    for (long slot : SealedPayload.slots(stored)) {
+      switch (keys.find(slot)) {
+        case KeyStore.Found.Key(byte[] key) -> found.add(key);
+        case KeyStore.Found.Erased(long entry) -> {
+          return new OpenedPayload.Erased(entry);
+        }
+        case KeyStore.Found.Missing(String why) -> {
+          return new OpenedPayload.Closed(why);
+        }
       }
-      case KeyStore.Found.Erased(long entry) -> new OpenedPayload.Erased(entry);
-      case KeyStore.Found.Missing(String why) -> new OpenedPayload.Closed(why);
-    };
+    }
+    byte[] payload = SealedPayload.open(found, leaf.origin(), leaf.sequence(), stored);
+    return payload == null
+        ? new OpenedPayload.Closed("it is changed, or belongs to another entry")
+        : new OpenedPayload.Open(payload);
+  }
+
+  /**
+   * What those are called in derived tables whose keys seal a payload as it is stored: the persons
+   * that it names, or its group. None where it is erased.
+   */
+  public List<String> tags(EncodedEntry entry) {
+    if (keys == null || !SealedPayload.isSealed(entry.payload())) {
+      return inTheClear(entry.payload()) instanceof OpenedPayload.Open(byte[] payload)
+          ? named(payload)
+          : List.of();
+    }
+    List<String> tags = new ArrayList<>();
+    for (long slot : SealedPayload.slots(entry.payload())) {
+      Tag tag = keys.tag(slot);
+      if (tag == null) {
+        return List.of();
+      }
+      tags.add(tag.hex());
+    }
+    return tags;
+  }
+
+  private List<String> named(byte[] payload) {
+    try {
+      return Persons.in(Payload.parse(payload)).stream().map(this::tag).toList();
+    } catch (EntryException _) {
+      // fsck tells it
+      return List.of();
+    }
   }
 
   private static OpenedPayload inTheClear(byte[] stored) {
@@ -71,7 +109,7 @@ public final class PayloadReader {
       return new OpenedPayload.None();
     }
     if (SealedPayload.isErased(stored)) {
-      return new OpenedPayload.Erased(SealedPayload.number(stored));
+      return new OpenedPayload.Erased(SealedPayload.erasedBy(stored));
     }
     return new OpenedPayload.Open(stored);
   }

@@ -10,21 +10,21 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Seals each payload under the key of the person whom it tells of: its {@code subject.id}, or the
- * {@code actor} who asked the store; else the subject of the decision that the entry refers to;
- * else a key that a domain or sidecar has for each month.
+ * Seals each payload under the keys of all persons whom it names, so that it goes with the erasure
+ * of any; else of those whom the decision names that the entry refers to; else under a key that a
+ * domain or sidecar has for each month.
  */
 public final class PayloadSealer implements PayloadSeal {
-  private static final List<String> PERSONS = List.of(Facts.SUBJECT_ID, "actor");
   private static final DateTimeFormatter MONTH =
       DateTimeFormatter.ofPattern("uuuu-MM").withZone(ZoneOffset.UTC);
   // decisions that are too new to be found in the log's index
@@ -33,13 +33,13 @@ public final class PayloadSealer implements PayloadSeal {
   private final KeyStore keys;
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong generation = new AtomicLong();
-  private volatile Function<String, OptionalLong> slotOfDecision = _ -> OptionalLong.empty();
-  private final Map<String, Long> recent =
+  private volatile Function<String, List<Long>> slotsOfDecision = _ -> List.of();
+  private final Map<String, List<Long>> recent =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, List<Long>> eldest) {
           return size() > RECENT;
         }
       };
@@ -55,12 +55,10 @@ public final class PayloadSealer implements PayloadSeal {
    *     if there is none
    */
   public void findDecisionsBy(Function<String, byte @Nullable []> payloadOfDecision) {
-    slotOfDecision =
+    slotsOfDecision =
         id -> {
           byte[] stored = payloadOfDecision.apply(id);
-          return stored != null && SealedPayload.isSealed(stored)
-              ? OptionalLong.of(SealedPayload.number(stored))
-              : OptionalLong.empty();
+          return stored == null ? List.of() : SealedPayload.slots(stored);
         };
   }
 
@@ -79,49 +77,49 @@ public final class PayloadSealer implements PayloadSeal {
     if (payload.length == 0) {
       return payload;
     }
-    KeyStore.DataKey key = key(leaf, opened);
     byte[] nonce = new byte[SealedPayload.NONCE_BYTES];
     random.nextBytes(nonce);
-    return SealedPayload.seal(
-        key.key(), key.slot(), nonce, leaf.origin(), leaf.sequence(), payload);
+    return SealedPayload.seal(keys(leaf, opened), nonce, leaf.origin(), leaf.sequence(), payload);
   }
 
-  private KeyStore.DataKey key(Leaf leaf, Payload payload) throws IOException {
+  private List<KeyStore.DataKey> keys(Leaf leaf, Payload payload) throws IOException {
     String decision = leaf.text(Facts.DECISION_ID);
-    for (String person : PERSONS) {
-      String id = payload.text(person);
-      if (id != null) {
-        KeyStore.DataKey key = keys.sealing(keys.tag(new KeyOwner.Subject(id)));
-        if (decision != null && leaf.kind().equals(Kinds.DECISION)) {
-          remember(decision, key.slot());
-        }
-        return key;
-      }
+    List<KeyStore.DataKey> found = new ArrayList<>();
+    for (String id : Persons.in(payload)) {
+      found.add(keys.sealing(keys.tag(new KeyOwner.Subject(id))));
     }
-    if (decision != null) {
-      KeyStore.DataKey key = ofDecision(decision);
-      if (key != null) {
-        return key;
-      }
+    if (found.isEmpty()) {
+      found.addAll(decision == null ? List.of() : ofDecision(decision));
+    } else if (decision != null && !leaf.kind().equals(Kinds.RECEIPT)) {
+      remember(decision, found);
     }
-    return keys.sealing(keys.tag(new KeyOwner.Group(group(leaf))));
+    if (found.isEmpty()) {
+      found.add(keys.sealing(keys.tag(new KeyOwner.Group(group(leaf)))));
+    }
+    found.sort(Comparator.comparingLong(KeyStore.DataKey::slot));
+    return found;
   }
 
-  private KeyStore.@Nullable DataKey ofDecision(String id) {
-    Long slot;
+  /** The keys of those whom a decision names; none where one of them is gone. */
+  private List<KeyStore.DataKey> ofDecision(String id) {
+    List<Long> slots;
     synchronized (recent) {
-      slot = recent.get(id);
+      slots = recent.get(id);
     }
-    if (slot == null) {
-      OptionalLong found = slotOfDecision.apply(id);
-      slot = found.isPresent() ? found.getAsLong() : null;
+    List<KeyStore.DataKey> found = new ArrayList<>();
+    for (long slot : slots == null ? slotsOfDecision.apply(id) : slots) {
+      KeyStore.DataKey key = keys.sealing(slot);
+      if (key == null) {
+        return List.of();
+      }
+      found.add(key);
     }
-    return slot == null ? null : keys.sealing(slot);
+    return found;
   }
 
-  private void remember(String decision, long slot) {
+  private void remember(String decision, List<KeyStore.DataKey> found) {
     synchronized (recent) {
-      recent.put(decision, slot);
+      recent.put(decision, found.stream().map(KeyStore.DataKey::slot).toList());
     }
   }
 
