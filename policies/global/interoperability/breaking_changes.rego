@@ -2,7 +2,8 @@
 # title: A breaking change raises the major version
 # description: >-
 #   Compares a contract with its previous version, where one is given. What a consumer relied on and would lose
-#   (an object, a column, a type, a promised value, a service level) may only go with a new major version.
+#   (an object, a column, a type, a promised value, a service level) may only go with a new major version. Fields of
+#   structures and elements of lists count as columns do.
 # custom:
 #   bylaw:
 #     kind: compliance
@@ -75,9 +76,11 @@ breaking contains {
 	"path": "schema",
 	"message": sprintf("column `%s` of `%s` is dropped", [name, object_name]),
 } if {
-	some object_name, columns in before
-	object_name in object.keys(now)
-	some name in (object.keys(columns) - object.keys(now[object_name]))
+	some [object_name, name] in dropped
+	object_name in objects(input.columns)
+
+	# of what nests in a dropped column nothing is told
+	count({[object_name, name], [object_name, around(name)]} & dropped) == 1
 }
 
 breaking contains {
@@ -96,8 +99,8 @@ breaking contains {
 	"message": sprintf("column `%s` is narrowed: `%s` was %v and is %v", [new.name, limit, object.get(old_limits, limit, "free"), new_limit]),
 } if {
 	some [old, new] in kept
-	old_limits := limits(input.previous.document, old)
-	some limit, new_limit in limits(input.document, new)
+	old_limits := limits(old.definition)
+	some limit, new_limit in limits(new.definition)
 	narrower(limit, object.get(old_limits, limit, null), new_limit)
 }
 
@@ -154,7 +157,9 @@ notable contains {
 	"path": new.path,
 	"message": sprintf("column `%s` was labelled %s and is %s", [new.name, labels(old), labels(new)]),
 } if {
-	some [old, new] in kept
+	some old in input.previous.columns
+	some new in input.columns
+	[old.object, old.name] == [new.object, new.name]
 	labels(old) != labels(new)
 }
 
@@ -164,7 +169,7 @@ notable contains {
 	"message": sprintf("column `%s` is described otherwise than before", [new.name]),
 } if {
 	some [old, new] in kept
-	property(input.previous.document, old).description != property(input.document, new).description
+	old.definition.description != new.definition.description
 }
 
 notable contains {
@@ -177,57 +182,100 @@ notable contains {
 	not worse(old, new)
 }
 
-# the columns, by object and name
+# the columns and what nests in them, by object and name
 
-before[column.object][column.name] := column if some column in input.previous.columns
+before := {[part.object, part.name]: part | some part in parts(input.previous)}
 
-now[column.object][column.name] := column if some column in input.columns
+now := {[part.object, part.name]: part | some part in parts(input)}
 
-kept contains [old, new] if {
-	some object_name, columns in before
-	some name, old in columns
-	new := now[object_name][name]
-}
+kept := [[old, new] | some key, old in before; new := now[key]]
+
+dropped := object.keys(before) - object.keys(now)
 
 objects(columns) := {column.object | some column in columns}
 
 labels(column) := sprintf("[%s]", [concat(", ", sort(array.concat(column.categories, [column.sensitivity])))])
 
-# the property of the document that a column was read from; nested ones are compared by type and promise alone
-property(document, column) := found if {
-	some schema in document.schema
-	schema.name == column.object
-	some found in schema.properties
-	found.name == column.name
+# every column, every field of a structure as `address.street`, every element of a list as `tags[]`
+parts(judged) := [part |
+	some column in judged.columns
+	regex.match(`^\w+\[\d+\]\.\w+\[\d+\]$`, column.path)
+	definition := object.get(judged.document, steps(column.path), {})
+	some part in array.concat(
+		[object.union(column, {"definition": definition})],
+		[nested(column, definition, path, node) | walk(definition, [path, node]); is_nested(path)],
+	)
+]
+
+nested(column, definition, path, node) := {
+	"object": column.object,
+	"name": concat("", array.concat([column.name], [step_name(definition, path, i) | some i, _ in path])),
+	"path": concat(".", array.concat([column.path], [sprintf("%v", [step]) | some step in path])),
+	"type": object.get(node, "logicalType", object.get(node, "physicalType", "")),
+	"required": object.get(node, "required", false),
+	"definition": node,
 }
+
+is_nested(path) if {
+	count(path) > 0
+	every step in path {
+		is_step(step)
+	}
+	path[count(path) - 1] != "properties"
+}
+
+is_step("items")
+
+is_step("properties")
+
+is_step(step) if is_number(step)
+
+default step_name(_, _, _) := ""
+
+step_name(_, path, i) := "[]" if path[i] == "items"
+
+step_name(definition, path, i) := sprintf(".%v", [object.get(definition, array.slice(path, 0, i + 1), {}).name]) if {
+	is_number(path[i])
+}
+
+# the name of what a part nests in; of a column its own
+around(name) := regex.replace(name, `(\[\]|\.[^.\[\]]+)$`, "")
+
+# `schema[0].properties[2]` as `["schema", 0, "properties", 2]`
+steps(path) := [step | some text in regex.find_n(`[A-Za-z]+|\d+`, path, -1); step := as_step(text)]
+
+as_step(text) := to_number(text) if regex.match(`^\d+$`, text)
+
+as_step(text) := text if regex.match(`^[A-Za-z]+$`, text)
 
 # every value of the one is a value of the other
 widenings := {"integer": {"number"}, "date": {"timestamp"}, "time": {"timestamp"}}
 
-limits(document, column) := object.union(
-	object.filter(
-		object.get(property(document, column), "logicalTypeOptions", {}),
-		{"maxLength", "maximum", "minLength", "minimum"},
-	),
+limits(definition) := object.union(
+	object.filter(object.get(definition, "logicalTypeOptions", {}), upper_limits | lower_limits),
 	{"physical length": to_number(length[1]) |
 		some length in regex.find_all_string_submatch_n(
 			`^[A-Za-z ]+\((\d+)\)$`,
-			object.get(property(document, column), "physicalType", ""), 1,
+			object.get(definition, "physicalType", ""), 1,
 		)
 	},
 )
+
+upper_limits := {"maxLength", "maximum", "maxItems", "maxProperties"}
+
+lower_limits := {"minLength", "minimum", "minItems", "minProperties"}
 
 # what was no limit before is one now
 narrower(_, null, _)
 
 narrower(limit, old, new) if {
-	limit in {"maxLength", "maximum", "physical length"}
+	limit in (upper_limits | {"physical length"})
 	is_number(old)
 	new < old
 }
 
 narrower(limit, old, new) if {
-	limit in {"minLength", "minimum"}
+	limit in lower_limits
 	is_number(old)
 	new > old
 }

@@ -9,7 +9,7 @@
 #     id: council.interoperability.eu-data-act-33
 #     force: mandatory
 #     max_waiver: P180D
-#     owner: data-governance-office
+#     owner: council
 #     rationale: Regulation (EU) 2023/2854, Article 33(1)(a) to (d)
 package bylaw.global.interoperability.eu_data_act_33
 

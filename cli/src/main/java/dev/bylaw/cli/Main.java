@@ -7,6 +7,7 @@ import dev.bylaw.cli.diff.DiffCommand;
 import dev.bylaw.cli.init.InitCommand;
 import dev.bylaw.cli.key.KeyCommand;
 import dev.bylaw.cli.lower.LowerCommand;
+import dev.bylaw.cli.pack.PackCommand;
 import dev.bylaw.cli.rego.RegoCommand;
 import dev.bylaw.cli.schema.SchemaCommand;
 import dev.bylaw.cli.test.TestCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       KeyCommand.class,
       WaiverCommand.class,
       HoldCommand.class,
+      PackCommand.class,
       SchemaCommand.class,
       CompletionCommand.class
     })

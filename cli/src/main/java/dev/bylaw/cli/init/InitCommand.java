@@ -2,6 +2,7 @@ package dev.bylaw.cli.init;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.pack.Packs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Parameters;
       "",
       "  bylaw init                                         here",
       "  bylaw init governance --name acme --domain sales --domain logistics \\",
-      "      --council governance@example.com",
+      "      --council governance@example.com --pack eu-data-act-33",
       "",
       "Exit code 2 where a file of that name is there already; then nothing is written."
     })
@@ -61,8 +62,15 @@ public final class InitCommand implements Callable<Integer> {
       description = "The council's address or account (default: ${DEFAULT-VALUE}).")
   private String council;
 
+  @Option(
+      names = "--pack",
+      paramLabel = "NAME",
+      description = "A pack that ships, as `bylaw pack list` tells; may be repeated.")
+  private List<String> packs = new ArrayList<>();
+
   @Override
   public Integer call() throws Failure, IOException {
+    Packs.checkShipped(packs);
     Map<String, String> files = Scaffold.files(answers());
     List<String> taken =
         files.keySet().stream()
@@ -80,6 +88,9 @@ public final class InitCommand implements Callable<Integer> {
       Path path = folder.resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.getValue(), StandardOpenOption.CREATE_NEW);
+    }
+    for (String pack : packs) {
+      Packs.add(pack, folder.resolve("policies"), false);
     }
     tell(files.keySet().stream().filter(path -> !path.startsWith(".bylaw/")).toList());
     return ExitCode.OK;

@@ -63,6 +63,21 @@ class TestCommandTest {
     return Captured.run(args);
   }
 
+  /** Every line, row and rule of what ships is reached by its own tests and cases. */
+  @Test
+  void libraryThatShipsIsCoveredWhole() {
+    Captured run =
+        Captured.run("test", "-p", ROOT.resolve("policies").toString(), "--threshold", "100");
+    assertThat(run.code()).as(run.out() + run.err()).isZero();
+  }
+
+  @Test
+  void helpIsWrittenWithoutWarnings() {
+    Captured help = Captured.run("test", "--help");
+    assertThat(help.err()).isEmpty();
+    assertThat(help.out()).contains("less than 90 % was");
+  }
+
   @Test
   void failureTellsWhatWasExpectedWhatWasFoundAndWhere() throws IOException {
     wrong();

@@ -205,7 +205,7 @@ final class DroolsSet {
   }
 
   private static Waivability waivability(PolicyHeader header, MeshConfig mesh) {
-    Owner owner = mesh.owners().get(header.owner());
+    Owner owner = mesh.owner(header.owner());
     boolean compliance = header.kind() == Kind.COMPLIANCE;
     if (owner == null || header.maxWaiver() == null || (header.floor() == null && !compliance)) {
       return Waivability.NEVER;

@@ -134,7 +134,7 @@ public final class PolicyLoader {
                 "policy id `%s` is taken by `%s`".formatted(id, other),
                 null));
       }
-      if (!owners.contains(header.owner())) {
+      if (tree.mesh().owner(header.owner()) == null) {
         diagnostics.add(
             error(
                 "unknown_owner",

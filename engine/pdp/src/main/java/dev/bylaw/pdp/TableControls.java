@@ -103,7 +103,7 @@ final class TableControls {
     Position at = waiver.source().position();
     String id = "`" + waiver.control() + "`";
     Duration longest = control.maxWaiver();
-    Owner owner = tree.mesh().owners().get(control.owner());
+    Owner owner = tree.mesh().owner(control.owner());
     boolean waivable = control.floor() != null || control.kind() == Kind.COMPLIANCE;
     if (control.force() != Force.MANDATORY || longest == null || !waivable) {
       error(

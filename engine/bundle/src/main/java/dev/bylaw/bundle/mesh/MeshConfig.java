@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code mesh.yaml} and the domains' {@code domain.yaml} say.
@@ -49,5 +50,18 @@ public record MeshConfig(
     regions = Collections.unmodifiableMap(new LinkedHashMap<>(regions));
     jurisdictions = Collections.unmodifiableSortedSet(new TreeSet<>(jurisdictions));
     purposes = Collections.unmodifiableMap(new LinkedHashMap<>(purposes));
+  }
+
+  /**
+   * The id of the owner that a policy names: {@code council} stands for whoever speaks for the
+   * council, unless an owner is called so. What ships for any mesh can name no other.
+   */
+  public String ownerId(String named) {
+    return named.equals("council") && !owners.containsKey(named) ? council : named;
+  }
+
+  /** The owner that a policy names; null where there is none. */
+  public @Nullable Owner owner(String named) {
+    return owners.get(ownerId(named));
   }
 }

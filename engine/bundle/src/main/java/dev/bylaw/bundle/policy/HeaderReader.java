@@ -89,7 +89,7 @@ public final class HeaderReader {
       in.missing("kind");
     }
     Force force = force(in, origin, kind);
-    String owner = in.requireText("owner");
+    String owner = vocabulary.mesh().ownerId(in.requireText("owner"));
     if (!owner.isEmpty()) {
       vocabulary.owners(in, "owner", Set.of(owner));
     }

@@ -146,7 +146,7 @@ final class Candidates {
     }
     for (var header : policies.tables()) {
       if (header.source().id().equals(id)) {
-        return header.owner();
+        return policies.tree().mesh().ownerId(header.owner());
       }
     }
     return policies.tree().mesh().council();
