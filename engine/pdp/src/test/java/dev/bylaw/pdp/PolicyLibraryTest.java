@@ -67,7 +67,7 @@ class PolicyLibraryTest {
         """
 
         ## Packs
-        A pack is a part of a tree that a council turns on: `cp -r packs/NAME policies/packs/`, and `packs: [NAME]` in mesh.yaml.
+        A pack is a part of a tree that a council turns on: `bylaw pack add NAME` copies it into the tree.
         To see first what it would find: `bylaw compliance --overlay packs/NAME …`.
 
         | policy | what it asks | because |
