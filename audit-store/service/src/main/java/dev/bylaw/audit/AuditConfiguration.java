@@ -85,6 +85,11 @@ record AuditConfiguration(
     return holdsFile == null ? beside(".holds") : holdsFile;
   }
 
+  /** The newest sign of life of each sidecar. */
+  Path signsPath() {
+    return beside(".signs");
+  }
+
   Path witnessedLogsPath() {
     return witnessedLogsFile == null ? beside(".witnessed") : witnessedLogsFile;
   }

@@ -41,6 +41,8 @@ import dev.bylaw.v1.GetInclusionProofRequest;
 import dev.bylaw.v1.GetInclusionProofResponse;
 import dev.bylaw.v1.GetRequest;
 import dev.bylaw.v1.GetResponse;
+import dev.bylaw.v1.GetSignsRequest;
+import dev.bylaw.v1.GetSignsResponse;
 import dev.bylaw.v1.JournalEntry;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
@@ -64,6 +66,8 @@ import org.slf4j.LoggerFactory;
 final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private static final Logger LOG = LoggerFactory.getLogger(AuditEndpoint.class);
   private static final int DEFAULT_PAGE = 100;
+  // of 8 KiB at most
+  private static final int MAX_SIGNS = 256;
   private static final int MAX_PAGE = 1_000;
   private static final int DEFAULT_GROUPS = 20;
   // a page ends before this many bytes of leaves and payloads, one row at least
@@ -79,6 +83,7 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   private final Eraser eraser;
   private volatile @Nullable CosignatureSigner cosigner;
   private volatile @Nullable Witnessing witnessing;
+  private volatile @Nullable Signs signs;
   private final Inquiries inquiries;
   private final FactCalls factCalls;
 
@@ -114,6 +119,25 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
   AuditEndpoint witnessed(@Nullable Witnessing by) {
     witnessing = by;
     return this;
+  }
+
+  /** From now on signs of life are kept there. */
+  AuditEndpoint seeing(Signs kept) {
+    signs = kept;
+    return this;
+  }
+
+  @Override
+  public void getSigns(GetSignsRequest request, StreamObserver<GetSignsResponse> observer) {
+    Signs kept = signs;
+    List<String> all = kept == null ? List.of() : kept.all();
+    for (int from = 0; from < all.size(); from += MAX_SIGNS) {
+      observer.onNext(
+          GetSignsResponse.newBuilder()
+              .addAllSigns(all.subList(from, Math.min(all.size(), from + MAX_SIGNS)))
+              .build());
+    }
+    observer.onCompleted();
   }
 
   private interface Call<T> {
@@ -188,6 +212,10 @@ final class AuditEndpoint extends AuditServiceGrpc.AuditServiceImplBase {
    */
   private String cosign(Batch batch, AppendOutcome.Accepted accepted) throws IOException {
     CosignatureSigner key = cosigner;
+    Signs seen = signs;
+    if (seen != null && batch.entries().isEmpty()) {
+      seen.see(batch.origin(), new String(batch.checkpoint(), StandardCharsets.UTF_8));
+    }
     if (key == null || batch.first() + batch.entries().size() != accepted.next()) {
       return "";
     }

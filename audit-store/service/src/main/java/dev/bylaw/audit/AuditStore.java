@@ -35,6 +35,7 @@ public final class AuditStore implements AutoCloseable {
   private final Publisher publisher;
   private final Sealer sealer;
   private final GrpcHost host;
+  private final Signs signs;
   private final @Nullable HttpHost http;
   private final @Nullable Witnessing witnessing;
 
@@ -56,6 +57,8 @@ public final class AuditStore implements AutoCloseable {
     ColumnFiles columns = new ColumnFiles(store, configuration.columnsPath());
     FactQueries facts = new FactQueries(columns);
     sealer = new Sealer(store, columns);
+    Signs seen = new Signs(configuration.signsPath(), enrolment, InstantSource.system());
+    signs = seen;
     publisher =
         new Publisher(
             store,
@@ -63,6 +66,7 @@ public final class AuditStore implements AutoCloseable {
             configuration.publishInterval(),
             serving -> {
               enrolment.refresh();
+              seen.write(false);
               health.setStatus("", GrpcHost.status(serving));
               health.setStatus(AuditServiceGrpc.SERVICE_NAME, GrpcHost.status(serving));
             });
@@ -93,7 +97,8 @@ public final class AuditStore implements AutoCloseable {
                     signer,
                     InstantSource.system())
                 .cosigning(cosigner)
-                .witnessed(witnessing),
+                .witnessed(witnessing)
+                .seeing(signs),
             new Access(clients),
             health);
     http =
@@ -158,6 +163,7 @@ public final class AuditStore implements AutoCloseable {
     }
     sealer.close();
     publisher.close();
+    signs.write(true);
     try (keys;
         index) {
       store.close();

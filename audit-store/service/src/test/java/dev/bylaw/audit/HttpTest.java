@@ -11,6 +11,7 @@ import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.Proofs;
 import dev.bylaw.log.mirror.EntryUpload;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.Ed25519Verifier;
@@ -22,8 +23,11 @@ import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
 import dev.bylaw.log.witness.AddCheckpoint;
 import dev.bylaw.log.witness.WitnessFolder;
+import dev.bylaw.v1.AppendRequest;
+import dev.bylaw.v1.AppendResponse;
 import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.GetCheckpointRequest;
+import dev.bylaw.v1.GetSignsRequest;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
@@ -43,6 +47,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -359,6 +365,44 @@ class HttpTest {
     assertThat(refused.body()).contains("contradicts what its sidecar shipped");
     HttpResponse<String> entries = a.post("add-entries", head(orders.origin.toString()));
     assertThat(entries.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void signsOfLifeStandBesideTheLogAndOutliveTheStore() throws Exception {
+    Running a = start("a");
+    orders.write(10);
+    ship(a, 0, 10);
+    Ed25519Signer named = orders.key.named(orders.origin.toString());
+    SignedNote plain = SignedNote.parse(orders.note(10).getBytes(StandardCharsets.UTF_8));
+    SignedNote sign =
+        plain.with(
+            SignedNote.sign(plain.text(), new CosignatureSigner(named, InstantSource.system()))
+                .signatures());
+    SignedNote future =
+        plain.with(
+            SignedNote.sign(
+                    plain.text(),
+                    new CosignatureSigner(named, () -> Instant.now().plusSeconds(3_600)))
+                .signatures());
+    for (SignedNote each : List.of(plain, sign, future)) {
+      AppendResponse answer =
+          a.stub.append(
+              AppendRequest.newBuilder()
+                  .setOrigin(orders.origin.toString())
+                  .setFirstSequence(10)
+                  .setCheckpoint(each.toString())
+                  .build());
+      assertThat(answer.getCosignature()).isNotEmpty();
+    }
+    assertThat(a.stub.getSigns(GetSignsRequest.getDefaultInstance()).next().getSignsList())
+        .containsExactly(sign.toString());
+    a.store.close();
+    open.clear();
+    Running again = new Running("a");
+    assertThat(again.stub.getSigns(GetSignsRequest.getDefaultInstance()).next().getSignsList())
+        .containsExactly(sign.toString());
+    // the enrolment, the entries and one mirror entry: signs cost none
+    assertThat(again.verified("", List.of()).size()).isEqualTo(12);
   }
 
   private static AddCheckpoint request(String note) throws Exception {

@@ -10,6 +10,7 @@ import dev.bylaw.log.completeness.Stretch;
 import dev.bylaw.log.completeness.Stretch.State;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Json;
+import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,6 +77,16 @@ public final class CompletenessCommand implements Callable<Integer> {
   private long lateAfterSeconds;
 
   @Option(
+      names = "--silent-after",
+      paramLabel = "SECONDS",
+      defaultValue = "180",
+      description = {
+        "How long a sidecar that gives signs of life may give none: ${DEFAULT-VALUE} seconds. Signs",
+        "stand beside the log; what the log itself misses is told by heartbeats."
+      })
+  private long silentAfterSeconds;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
@@ -100,13 +111,20 @@ public final class CompletenessCommand implements Callable<Integer> {
                 "entry %d is no entry: %s".formatted(completeness.size() - 1, e.getMessage()));
           }
         });
+    for (String note : log.signs()) {
+      try {
+        completeness.sign(note, Duration.ofSeconds(silentAfterSeconds));
+      } catch (NoteException e) {
+        System.err.println("a sign of life is not believed: " + e.getMessage());
+      }
+    }
     Instant end = until != null ? Times.instant("--until", until) : end(completeness);
     Instant start = from != null ? Times.instant("--from", from) : Instant.MIN;
     List<Stretch> found = completeness.between(start, end);
     if (format == Format.json) {
-      Screen.standard().line(json(checkpoint, found, end));
+      Screen.standard().line(json(checkpoint, completeness.signs(), found, end));
     } else {
-      print(checkpoint, found, from == null ? first(found, end) : start, end);
+      print(checkpoint, completeness.signs(), found, from == null ? first(found, end) : start, end);
     }
     return code(found);
   }
@@ -135,12 +153,12 @@ public final class CompletenessCommand implements Callable<Integer> {
   }
 
   private static void print(
-      Checkpoint checkpoint, List<Stretch> found, Instant start, Instant end) {
+      Checkpoint checkpoint, int signs, List<Stretch> found, Instant start, Instant end) {
     Screen screen = Screen.standard();
     screen.line(
         "%s, %d entries, root %s: signature holds, the entries have this root"
             .formatted(checkpoint.origin(), checkpoint.size(), checkpoint.root()));
-    screen.line(start + " to " + end);
+    screen.line(start + " to " + end + ", " + signs + " signs of life hold");
     screen.line();
     Map<String, List<Stretch>> bySidecar = new LinkedHashMap<>();
     found.forEach(
@@ -209,7 +227,7 @@ public final class CompletenessCommand implements Callable<Integer> {
     };
   }
 
-  private static String json(Checkpoint checkpoint, List<Stretch> found, Instant end) {
+  private static String json(Checkpoint checkpoint, int signs, List<Stretch> found, Instant end) {
     List<Json> stretches = new ArrayList<>();
     for (Stretch each : found) {
       List<Json.Member> members = new ArrayList<>();
@@ -228,6 +246,7 @@ public final class CompletenessCommand implements Callable<Integer> {
         Json.Obj.of(
                 new Json.Member("log", checkpoint.origin()),
                 new Json.Member("root", checkpoint.root().toBase64()),
+                new Json.Member("signs", signs),
                 new Json.Member("size", checkpoint.size()),
                 new Json.Member("stretches", new Json.Many(stretches)),
                 new Json.Member("until", end.toString()))

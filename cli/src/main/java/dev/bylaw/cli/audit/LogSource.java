@@ -4,6 +4,8 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.entry.EntryException;
+import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
@@ -12,11 +14,13 @@ import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.ExportRequest;
 import dev.bylaw.v1.ExportResponse;
+import dev.bylaw.v1.GetSignsRequest;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -145,6 +149,47 @@ final class LogSource {
           "the audit store answered %s: %s"
               .formatted(e.getStatus().getCode(), e.getStatus().getDescription()));
     }
+  }
+
+  /**
+   * The signs of life that the store keeps beside the log, or that stand beside its folder; nothing
+   * of them is verified.
+   */
+  List<String> signs() throws Failure, IOException {
+    Path folder = place == null ? null : place.folder;
+    if (folder != null) {
+      return signsBeside(folder.toAbsolutePath().normalize());
+    }
+    String store = place == null ? System.getenv("BYLAW_STORE") : place.store;
+    List<String> signs = new ArrayList<>();
+    try (StoreClient client = new StoreClient(String.valueOf(store), token())) {
+      client.stream(DEADLINE_SECONDS)
+          .getSigns(GetSignsRequest.getDefaultInstance())
+          .forEachRemaining(part -> signs.addAll(part.getSignsList()));
+      return signs;
+    } catch (StatusRuntimeException e) {
+      throw new Failure(
+          ExitCode.INTERNAL,
+          "the audit store answered %s: %s"
+              .formatted(e.getStatus().getCode(), e.getStatus().getDescription()));
+    }
+  }
+
+  private static List<String> signsBeside(Path folder) throws IOException {
+    Path file = folder.resolveSibling(folder.getFileName() + ".signs");
+    List<String> signs = new ArrayList<>();
+    if (Files.exists(file)) {
+      try {
+        for (Json.Member member : Json.parse(Files.readAllBytes(file)).members()) {
+          if (member.value() instanceof Json.Text(String note)) {
+            signs.add(note);
+          }
+        }
+      } catch (EntryException e) {
+        throw new IOException("`" + file + "`: " + e.getMessage(), e);
+      }
+    }
+    return signs;
   }
 
   private String token() throws Failure {

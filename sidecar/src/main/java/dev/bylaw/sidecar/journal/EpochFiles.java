@@ -27,6 +27,8 @@ final class EpochFiles {
   private static final String SHIPPED = "shipped";
   private static final Pattern NUMBER = Pattern.compile("\\d{19}");
 
+  private static final String CHECKPOINT = "checkpoint";
+
   private final Disk disk;
   private final JournalOptions options;
 
@@ -131,6 +133,15 @@ final class EpochFiles {
     }
     disk.rename(draft, target);
     state.shipped = shipped;
+  }
+
+  void writeCheckpoint(EpochState state, String note) throws IOException {
+    Path draft = state.directory.resolve(CHECKPOINT + ".tmp");
+    disk.delete(draft);
+    try (Disk.Handle file = disk.create(draft)) {
+      file.write(ByteBuffer.wrap(note.getBytes(StandardCharsets.UTF_8)), 0);
+    }
+    disk.rename(draft, state.directory.resolve(CHECKPOINT));
   }
 
   private long readShipped(Path folder) throws IOException {

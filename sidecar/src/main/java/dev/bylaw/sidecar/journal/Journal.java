@@ -182,6 +182,17 @@ public final class Journal implements AutoCloseable {
     }
   }
 
+  /**
+   * Keeps the newest checkpoint of an epoch that the audit store cosigned, as a file beside its
+   * segments; the one before it is replaced.
+   */
+  public void keepCheckpoint(long epoch, String note) throws IOException {
+    EpochState state = epochs.get(epoch);
+    if (state != null) {
+      files.writeCheckpoint(state, note);
+    }
+  }
+
   /** Deletes segments that the audit store has, written longer ago than the journal keeps them. */
   public void prune() throws IOException {
     space.prune(clock);

@@ -78,7 +78,7 @@ public record JournalOptions(
 
   /**
    * The usual sizes: segments of 16 MiB, 8,192 waiting entries, 1 GiB, a probe each second, kept a
-   * day, a heartbeat after 30 seconds.
+   * day, a heartbeat after an hour.
    */
   public static JournalOptions of(Path directory, String mesh, String sidecar) {
     return new JournalOptions(
@@ -90,7 +90,7 @@ public record JournalOptions(
         1L << 30,
         Duration.ofSeconds(1),
         Duration.ofHours(24),
-        Duration.ofSeconds(30));
+        Duration.ofHours(1));
   }
 
   String origin(long epoch) {

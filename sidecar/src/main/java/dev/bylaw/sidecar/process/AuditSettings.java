@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long one call may take
  * @param pause how long to wait after all was shipped before looking again
  * @param batch how many entries a batch holds at most
+ * @param alive after how long without a checkpoint the store gets a sign of life; 0s for never
  */
 @ConfigurationProperties("bylaw.audit")
 public record AuditSettings(
     @Nullable String target,
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "200ms") Duration pause,
-    @Bindable(defaultValue = "2048") int batch) {}
+    @Bindable(defaultValue = "2048") int batch,
+    @Bindable(defaultValue = "60s") Duration alive) {}

@@ -26,7 +26,7 @@ public record JournalSettings(
     @Bindable(defaultValue = "1073741824") long maxBytes,
     @Bindable(defaultValue = "1s") Duration probe,
     @Bindable(defaultValue = "24h") Duration keep,
-    @Bindable(defaultValue = "30s") Duration heartbeat,
+    @Bindable(defaultValue = "1h") Duration heartbeat,
     @Nullable Receipts receipts) {
 
   /** What an answer tells of its record. */

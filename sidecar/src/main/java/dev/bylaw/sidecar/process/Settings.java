@@ -46,6 +46,7 @@ public final class Settings {
           "bylaw.audit.deadline",
           "bylaw.audit.pause",
           "bylaw.audit.batch",
+          "bylaw.audit.alive",
           "bylaw.server.host",
           "bylaw.server.port",
           "bylaw.server.socket",

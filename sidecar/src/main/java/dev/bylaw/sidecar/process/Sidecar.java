@@ -231,7 +231,8 @@ public final class Sidecar {
                 maxBytes,
                 auditSettings.pause(),
                 usual.firstRetry(),
-                usual.lastRetry()),
+                usual.lastRetry(),
+                auditSettings.alive()),
             clock);
   }
 

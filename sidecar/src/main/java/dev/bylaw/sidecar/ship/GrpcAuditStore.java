@@ -3,6 +3,7 @@ package dev.bylaw.sidecar.ship;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.bylaw.sidecar.journal.Stored;
 import dev.bylaw.v1.AppendRequest;
+import dev.bylaw.v1.AppendResponse;
 import dev.bylaw.v1.AuditServiceGrpc;
 import dev.bylaw.v1.JournalEntry;
 import io.grpc.Channel;
@@ -27,7 +28,7 @@ public final class GrpcAuditStore implements AuditStore {
   }
 
   @Override
-  public long append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
+  public Answer append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
       throws StoreException {
     AppendRequest.Builder request =
         AppendRequest.newBuilder()
@@ -41,9 +42,9 @@ public final class GrpcAuditStore implements AuditStore {
               .setPayload(UnsafeByteOperations.unsafeWrap(stored.entry().payload())));
     }
     try {
-      return stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-          .append(request.build())
-          .getNextSequence();
+      AppendResponse response =
+          stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).append(request.build());
+      return new Answer(response.getNextSequence(), response.getCosignature());
     } catch (StatusRuntimeException e) {
       boolean refused =
           switch (e.getStatus().getCode()) {

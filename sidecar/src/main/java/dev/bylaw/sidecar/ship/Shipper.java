@@ -1,7 +1,10 @@
 package dev.bylaw.sidecar.ship;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.sidecar.journal.Journal;
 import dev.bylaw.sidecar.journal.JournalCursor;
 import dev.bylaw.sidecar.journal.Stored;
@@ -36,6 +39,8 @@ public final class Shipper implements AutoCloseable {
   private final Set<Long> diverged = new HashSet<>();
   private volatile boolean closed;
   private volatile @Nullable Instant lastSuccess;
+  // when the store last got a checkpoint of the open epoch
+  private @Nullable Instant lastSign;
   private volatile @Nullable String failure;
 
   private Shipper(
@@ -79,6 +84,7 @@ public final class Shipper implements AutoCloseable {
         }
         failures = 0;
         failure = null;
+        tellAlive();
         sleep(options.pause());
       } catch (StoreException | IOException | RuntimeException e) {
         failures++;
@@ -119,7 +125,7 @@ public final class Shipper implements AutoCloseable {
   /** Ships an epoch up to what was durable when its turn came. */
   private void ship(Journal.Epoch epoch) throws StoreException, IOException {
     String origin = epoch.origin();
-    long next = answered(store.append(origin, epoch.shipped(), List.of(), ""));
+    long next = answered(store.append(origin, epoch.shipped(), List.of(), "")).next();
     while (!closed && next < epoch.size()) {
       journal.acknowledge(epoch.number(), next);
       long reached = shipFrom(epoch, next);
@@ -148,14 +154,64 @@ public final class Shipper implements AutoCloseable {
         if (batch.isEmpty()) {
           return next;
         }
-        String checkpoint = Checkpoint.of(epoch.origin(), cursor.tree()).sign(named).toString();
-        next = answered(store.append(epoch.origin(), next, batch, checkpoint));
+        SignedNote checkpoint = Checkpoint.of(epoch.origin(), cursor.tree()).sign(named);
+        AuditStore.Answer answer =
+            answered(store.append(epoch.origin(), next, batch, checkpoint.toString()));
+        next = answer.next();
+        keep(epoch, checkpoint, answer);
+        lastSign = clock.instant();
         if (next != cursor.sequence()) {
           return next;
         }
         journal.acknowledge(epoch.number(), next);
       }
       return next;
+    }
+  }
+
+  /**
+   * Signs how far the open epoch is, with the time, and sends it, where nothing else was sent for a
+   * while: that it lives costs the log no entry.
+   */
+  private void tellAlive() throws StoreException, IOException {
+    Instant last = lastSign;
+    boolean due =
+        last == null
+            || !clock.instant().isBefore(last.plus(options.alive()))
+            || last.isAfter(clock.instant());
+    List<Journal.Epoch> epochs = journal.epochs();
+    if (options.alive().isZero() || !due || closed || epochs.isEmpty()) {
+      return;
+    }
+    Journal.Epoch open = epochs.getLast();
+    if (open.size() == 0 || open.shipped() < open.size() || diverged.contains(open.number())) {
+      return;
+    }
+    Ed25519Signer named = signer.named(open.origin());
+    SignedNote checkpoint;
+    try (JournalCursor cursor = journal.cursor(open.number(), open.size())) {
+      checkpoint =
+          Checkpoint.of(open.origin(), cursor.tree())
+              .sign(named, new CosignatureSigner(named, clock));
+    }
+    keep(
+        open,
+        checkpoint,
+        answered(store.append(open.origin(), open.size(), List.of(), checkpoint.toString())));
+    lastSign = clock.instant();
+  }
+
+  /** The store's word that it has all of a checkpoint stays here too: it may be held against it. */
+  private void keep(Journal.Epoch epoch, SignedNote checkpoint, AuditStore.Answer answer)
+      throws IOException {
+    if (answer.cosignature().isEmpty()) {
+      return;
+    }
+    try {
+      List<SignedNote.SignatureLine> lines = SignedNote.parseLines(answer.cosignature());
+      journal.keepCheckpoint(epoch.number(), checkpoint.with(lines).toString());
+    } catch (NoteException e) {
+      LOG.atWarn().log("the audit store's cosignature is none: " + e.getMessage());
     }
   }
 
@@ -178,9 +234,9 @@ public final class Shipper implements AutoCloseable {
     }
   }
 
-  private long answered(long next) {
+  private AuditStore.Answer answered(AuditStore.Answer answer) {
     lastSuccess = clock.instant();
-    return next;
+    return answer;
   }
 
   private void note(Exception e, int failures) {

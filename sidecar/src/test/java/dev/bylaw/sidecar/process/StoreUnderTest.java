@@ -2,6 +2,7 @@ package dev.bylaw.sidecar.process;
 
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.sidecar.journal.Stored;
+import dev.bylaw.sidecar.ship.AuditStore;
 import dev.bylaw.sidecar.ship.FakeStore;
 import dev.bylaw.sidecar.ship.StoreException;
 import dev.bylaw.v1.AppendRequest;
@@ -52,10 +53,14 @@ final class StoreUnderTest extends AuditServiceGrpc.AuditServiceImplBase impleme
               new EncodedEntry(entry.getLeaf().toByteArray(), entry.getPayload().toByteArray())));
     }
     try {
-      long next =
+      AuditStore.Answer answer =
           store.append(
               request.getOrigin(), request.getFirstSequence(), entries, request.getCheckpoint());
-      observer.onNext(AppendResponse.newBuilder().setNextSequence(next).build());
+      observer.onNext(
+          AppendResponse.newBuilder()
+              .setNextSequence(answer.next())
+              .setCosignature(answer.cosignature())
+              .build());
       observer.onCompleted();
     } catch (StoreException e) {
       observer.onError(

@@ -2,10 +2,13 @@ package dev.bylaw.sidecar.ship;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.CompactRange;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.sidecar.journal.Stored;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,6 +20,9 @@ public final class FakeStore implements AuditStore {
   private final Ed25519Signer signer;
   private final SplittableRandom random;
   private final Map<String, List<byte[]>> logs = new HashMap<>();
+  private final List<String> checkpoints = new ArrayList<>();
+  final CosignatureSigner cosigner =
+      new CosignatureSigner(Ed25519Signer.generate("mesh/audit/mirror"), InstantSource.system());
   private int failingOneIn;
   private int calls;
 
@@ -39,7 +45,7 @@ public final class FakeStore implements AuditStore {
   }
 
   @Override
-  public synchronized long append(
+  public synchronized Answer append(
       String origin, long firstSequence, List<Stored> entries, String checkpoint)
       throws StoreException {
     calls++;
@@ -50,7 +56,7 @@ public final class FakeStore implements AuditStore {
     List<byte[]> log = logs.computeIfAbsent(origin, _ -> new ArrayList<>());
     if (!entries.isEmpty()) {
       if (firstSequence > log.size()) {
-        return log.size();
+        return new Answer(log.size(), "");
       }
       for (Stored stored : entries) {
         if (stored.sequence() == log.size()) {
@@ -62,7 +68,25 @@ public final class FakeStore implements AuditStore {
     if (fails) {
       throw new StoreException("the answer was lost", false);
     }
-    return log.size();
+    return new Answer(log.size(), cosignature(checkpoint));
+  }
+
+  private String cosignature(String checkpoint) throws StoreException {
+    if (checkpoint.isEmpty()) {
+      return "";
+    }
+    checkpoints.add(checkpoint);
+    try {
+      String text = SignedNote.parse(checkpoint.getBytes(StandardCharsets.UTF_8)).text();
+      return SignedNote.lines(SignedNote.sign(text, cosigner).signatures());
+    } catch (NoteException e) {
+      throw new StoreException(String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  /** All checkpoints that came, in their order. */
+  public synchronized List<String> checkpoints() {
+    return List.copyOf(checkpoints);
   }
 
   private void check(String origin, long size, String checkpoint) throws StoreException {

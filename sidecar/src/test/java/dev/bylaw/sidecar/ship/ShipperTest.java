@@ -3,17 +3,21 @@ package dev.bylaw.sidecar.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.completeness.SignOfLife;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.sidecar.journal.Drafts;
 import dev.bylaw.sidecar.journal.Journal;
 import dev.bylaw.sidecar.journal.JournalListener;
 import dev.bylaw.sidecar.journal.JournalOptions;
 import dev.bylaw.sidecar.journal.Stored;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,7 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ShipperTest {
   private static final ShipOptions OPTIONS =
       new ShipOptions(
-          16, 1 << 20, Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofMillis(2));
+          16,
+          1 << 20,
+          Duration.ofMillis(1),
+          Duration.ofMillis(1),
+          Duration.ofMillis(2),
+          Duration.ZERO);
 
   private final Ed25519Signer key = Ed25519Signer.generate("mesh.example/sidecar/orders-1");
   private final FakeStore store = new FakeStore(key, Long.getLong("bylaw.seed", 7));
@@ -81,6 +90,39 @@ class ShipperTest {
       awaitShipped(journal);
     }
     assertThat(store.log(origin)).hasSize(251);
+  }
+
+  @Test
+  void aQuietSidecarTellsThatItLivesAndKeepsTheStoresWord() throws Exception {
+    ShipOptions alive =
+        new ShipOptions(
+            16,
+            1 << 20,
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(2),
+            Duration.ofMillis(1));
+    try (Journal journal = open()) {
+      journal.append(Drafts.numbered(0)).join();
+      try (Shipper _ = Shipper.start(journal, store, key, alive, InstantSource.system())) {
+        while (store.checkpoints().size() < 3) {
+          Thread.onSpinWait();
+        }
+      }
+      String origin = journal.epochs().getLast().origin();
+      // the log has no more than its opening and the entry
+      assertThat(store.log(origin)).hasSize(2);
+      SignOfLife sign = SignOfLife.open(store.checkpoints().getLast(), key.verifier());
+      assertThat(sign.checkpoint().size()).isEqualTo(2);
+      Path kept =
+          options
+              .directory()
+              .resolve("%019d".formatted(journal.epochs().getLast().number()))
+              .resolve("checkpoint");
+      SignedNote note = SignedNote.parse(Files.readAllBytes(kept));
+      note.verify(key.named(origin).verifier());
+      note.verify(store.cosigner.verifier());
+    }
   }
 
   @Test

@@ -33,6 +33,7 @@ public final class Completeness {
   private final Map<String, SidecarView> sidecars = new TreeMap<>();
   private final Map<String, SignedEpochs> signatures = new TreeMap<>();
   private long size;
+  private int signs;
   private Instant newest = Instant.EPOCH;
 
   /**
@@ -89,6 +90,30 @@ public final class Completeness {
       }
       default -> {}
     }
+  }
+
+  /**
+   * Takes a sign of life that stands beside the log. From then on its sidecar is silent too where
+   * no other came for a while.
+   *
+   * @param silentAfter how long may pass without one
+   * @throws NoteException if it is none by the key that is enrolled now
+   */
+  public void sign(String note, Duration silentAfter) throws NoteException {
+    String origin = SignOfLife.origin(note);
+    try {
+      String name = SidecarOrigin.parse(origin).keyName();
+      SignOfLife sign = SignOfLife.open(note, signed(name).key());
+      sidecar(name).seen(origin, sign.at(), silentAfter);
+      signs++;
+    } catch (EntryException e) {
+      throw new NoteException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** How many signs of life were taken. */
+  public int signs() {
+    return signs;
   }
 
   /** How many leaves were followed. */

@@ -30,6 +30,8 @@ final class SidecarView {
   private String origin;
   private @Nullable Instant last;
   private long lastIndex = -1;
+  private @Nullable Instant seen;
+  private Duration seenAgain = Duration.ZERO;
   private long heartbeatSeconds = -1;
   // of what came since the last checkpoint: the oldest
   private @Nullable Instant oldest;
@@ -37,6 +39,15 @@ final class SidecarView {
   SidecarView(String name) {
     this.name = name;
     this.origin = name;
+  }
+
+  /** It lived then, and would have said so again within this time. */
+  void seen(String log, Instant at, Duration again) {
+    if (seen == null || at.isAfter(seen)) {
+      seen = at;
+      seenAgain = again;
+      origin = last == null ? log : origin;
+    }
   }
 
   void enrolled(Instant at) {
@@ -103,8 +114,9 @@ final class SidecarView {
     List<Stretch> all = new ArrayList<>(stretches);
     all.addAll(losses());
     Stretch silence = silence(now);
-    if (silence != null) {
-      all.add(silence);
+    Stretch unseen = unseen(now);
+    if (silence != null || unseen != null) {
+      all.add(silence == null ? unseen : silence);
     }
     all.sort(Comparator.comparing(Stretch::from).thenComparing(Stretch::state));
     return all;
@@ -209,6 +221,26 @@ final class SidecarView {
         "no entry for %s, though one was promised every %d s"
             .formatted(words(quiet), heartbeatSeconds),
         lastIndex);
+  }
+
+  /** Since its last sign of life; only while the log itself does not miss anything yet. */
+  private @Nullable Stretch unseen(Instant now) {
+    Instant alive = seen;
+    if (alive == null || retired) {
+      return null;
+    }
+    Instant since = last != null && last.isAfter(alive) ? last : alive;
+    Duration quiet = Duration.between(since, now);
+    return quiet.compareTo(seenAgain) <= 0
+        ? null
+        : new Stretch(
+            name,
+            origin,
+            State.SILENT,
+            since,
+            now,
+            "no sign of life for %s; the log does not miss an entry yet".formatted(words(quiet)),
+            -1);
   }
 
   /** An outage says what happened since the last entry: nothing was decided, and how often. */

@@ -41,6 +41,14 @@ final class SignedEpochs {
     this.sidecar = sidecar;
   }
 
+  /** The key that is enrolled now. */
+  Ed25519Verifier key() throws NoteException {
+    if (key == null) {
+      throw new NoteException(unknown());
+    }
+    return Ed25519Verifier.parse(key);
+  }
+
   /** From here on this key signs. */
   void enrolled(@Nullable String verifierKey) {
     verifyLast();

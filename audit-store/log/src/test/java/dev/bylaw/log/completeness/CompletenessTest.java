@@ -1,6 +1,7 @@
 package dev.bylaw.log.completeness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.completeness.Stretch.State;
@@ -13,7 +14,9 @@ import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hasher;
+import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -213,6 +216,43 @@ class CompletenessTest {
         new Json.Member(Facts.NOTE, note));
     assertThat(states(20)).containsExactly(State.COMPLETE, State.UNPROVEN);
     assertThat(at(20).getLast().reason()).startsWith("it is said to have two histories, but");
+  }
+
+  @Test
+  void signsOfLifeTellSilenceBeforeTheLogMissesAnything() throws Exception {
+    open(1, 0, null, 0);
+    Duration again = Duration.ofSeconds(20);
+    completeness.sign(sign(5), again);
+    assertThat(states(20)).containsExactly(State.COMPLETE);
+    assertThat(states(40)).containsExactly(State.COMPLETE, State.SILENT);
+    assertThat(at(40).get(1).reason())
+        .isEqualTo("no sign of life for 35 s; the log does not miss an entry yet");
+    completeness.sign(sign(30), again);
+    assertThat(states(40)).containsExactly(State.COMPLETE);
+    // what the log promises still counts: a sign is no entry
+    assertThat(at(100).get(1).reason()).startsWith("no entry for 100 s, though one was promised");
+    assertThat(completeness.signs()).isEqualTo(2);
+  }
+
+  @Test
+  void aSignByAnotherKeyIsNotBelieved() throws Exception {
+    open(1, 0, null, 0);
+    String plain = note(1);
+    for (String note : List.of(plain, sign(5).replace("\n1\n", "\n2\n"))) {
+      assertThatThrownBy(() -> completeness.sign(note, Duration.ofSeconds(1)))
+          .isInstanceOf(NoteException.class);
+    }
+    String sign = sign(5);
+    own(Kinds.RETIREMENT, 6, new Json.Member(Facts.SIDECAR, SIDECAR));
+    assertThatThrownBy(() -> completeness.sign(sign, Duration.ofSeconds(1)))
+        .hasMessageContaining("retired");
+  }
+
+  private String sign(int second) {
+    Ed25519Signer named = key.named(origin(1));
+    return Checkpoint.of(origin(1), trees.get(origin(1)))
+        .sign(named, new CosignatureSigner(named, () -> START.plusSeconds(second)))
+        .toString();
   }
 
   private List<Stretch> at(int second) {
