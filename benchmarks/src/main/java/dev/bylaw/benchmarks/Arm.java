@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -105,6 +109,31 @@ record Arm(String name, Process process, int tcp, Path socket) implements AutoCl
     }
     Arrays.sort(nanos);
     return nanos;
+  }
+
+  /**
+   * Latencies of several callers, each of whom waits for each answer.
+   *
+   * @return nanoseconds of all calls, sorted
+   */
+  static long[] closedLoops(
+      ManagedChannel channel, AuthorizeRequest request, int calls, int callers)
+      throws InterruptedException, ExecutionException {
+    List<Future<long[]>> loops = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < callers; i++) {
+        loops.add(threads.submit(() -> closedLoop(channel, request, calls / callers)));
+      }
+    }
+    long[] all = new long[calls / callers * callers];
+    int at = 0;
+    for (Future<long[]> loop : loops) {
+      long[] nanos = loop.get();
+      System.arraycopy(nanos, 0, all, at, nanos.length);
+      at += nanos.length;
+    }
+    Arrays.sort(all);
+    return all;
   }
 
   /** Answers a second with so many calls in flight; every call must be answered. */

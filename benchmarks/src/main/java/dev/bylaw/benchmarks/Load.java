@@ -25,6 +25,7 @@ public final class Load {
   private static final int CALLS = Integer.getInteger("calls", 3_000);
   private static final int FLOOD = Integer.getInteger("flood", 10_000);
   private static final int IN_FLIGHT = 128;
+  private static final int[] CLIENTS = {1, 16, 64, 256};
   private static final int STARTS = Integer.getInteger("starts", 5);
 
   private final Path root = Path.of("").toAbsolutePath();
@@ -45,6 +46,9 @@ public final class Load {
     Load load = new Load();
     if (args.length == 0 || args[0].equals("load")) {
       load.load();
+    }
+    if (args.length == 0 || args[0].equals("clients")) {
+      load.clients();
     }
     if (args.length == 0 || args[0].equals("start")) {
       load.coldStart();
@@ -87,6 +91,51 @@ public final class Load {
             "resident memory after the load, %s: %d MB%n", arm.name(), arm.residentMegabytes());
       }
       channels.values().forEach(ManagedChannel::shutdownNow);
+    }
+  }
+
+  /** Acknowledged decisions by so many callers, each of whom waits for its answers. */
+  private void clients() throws Exception {
+    try (Arm floor = noOp("no-op");
+        Arm durable =
+            sidecar("durable", work.resolve("clients-journal"), root.resolve("policies"))) {
+      List<Arm> arms = List.of(floor, durable);
+      for (Arm arm : arms) {
+        var _ = arm.awaitFirstAnswer(request);
+      }
+      System.out.printf(
+          "%n| clients | decisions/s | p50 ms | p99 ms | no-op/s | its p50 | its p99 | rate / no-op |%n|---|---|---|---|---|---|---|---|%n");
+      for (int clients : CLIENTS) {
+        Map<Arm, List<double[]>> rounds = new LinkedHashMap<>();
+        for (int round = 0; round <= ROUNDS; round++) {
+          for (Arm arm : arms) {
+            ManagedChannel channel = arm.connect(true);
+            int calls = Math.max(clients * 20, CALLS);
+            long started = System.nanoTime();
+            long[] nanos = Arm.closedLoops(channel, request, calls, clients);
+            double rate = nanos.length / ((System.nanoTime() - started) / 1e9);
+            channel.shutdownNow();
+            // the first round warms up
+            if (round > 0) {
+              rounds
+                  .computeIfAbsent(arm, _ -> new ArrayList<>())
+                  .add(new double[] {at(nanos, 0.5), at(nanos, 0.99), rate});
+            }
+          }
+        }
+        List<double[]> mine = rounds.getOrDefault(durable, List.of());
+        List<double[]> none = rounds.getOrDefault(floor, List.of());
+        System.out.printf(
+            "| %d | %.0f | %.2f | %.2f | %.0f | %.2f | %.2f | %.2f |%n",
+            clients,
+            median(mine, mine, 2, false),
+            median(mine, mine, 0, false) / 1e3,
+            median(mine, mine, 1, false) / 1e3,
+            median(none, none, 2, false),
+            median(none, none, 0, false) / 1e3,
+            median(none, none, 1, false) / 1e3,
+            median(mine, none, 2, true));
+      }
     }
   }
 

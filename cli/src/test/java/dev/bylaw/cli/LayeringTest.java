@@ -45,6 +45,7 @@ class LayeringTest {
             "sidecar",
             "audit",
             "lakehouse",
+            "kafka",
             "cli")) {
       assertThat(all.stream().anyMatch(c -> c.getPackageName().startsWith("dev.bylaw." + module)))
           .as("classes of " + module)
@@ -133,6 +134,17 @@ class LayeringTest {
         "org.jspecify..",
         "org.duckdb..",
         "org.slf4j..");
+  }
+
+  @Test
+  void kafkaIsKnownInOnePlaceAlone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.bylaw.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "dev.bylaw.kafka..")
+        .check(all);
   }
 
   @Test

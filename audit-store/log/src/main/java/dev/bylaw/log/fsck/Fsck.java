@@ -26,13 +26,19 @@ import dev.bylaw.log.tile.Tiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +51,8 @@ public final class Fsck {
   private final NoteVerifier verifier;
   private final @Nullable Enrolment enrolment;
   private final List<Finding> findings = new ArrayList<>();
-  private final Hasher hasher = new Hasher();
+  // where what is found goes: what is read ahead is told in its turn
+  private List<Finding> sink = findings;
   private final CompactRange range = new CompactRange();
   private final List<List<Hash>> edges = new ArrayList<>();
   private final LogReader.Follower follower;
@@ -102,9 +109,7 @@ public final class Fsck {
     long size = checkpoint == null ? guessSize() : checkpoint.size();
     checkSnapshotForm();
     witnessed = witnessed(size);
-    for (long bundle = 0; bundle * TilePath.WIDTH < size; bundle++) {
-      bundle(bundle, TilePath.width(0, bundle, size));
-    }
+    checkBundles(size);
     checkEdges();
     checkErasures();
     if (snapshotSize > size) {
@@ -122,8 +127,103 @@ public final class Fsck {
     return new Report(size, range.root(), payloads, follower.sizes(), findings);
   }
 
+  /**
+   * Reads in order, hashes and parses on all processors, and judges in order: what is found does
+   * not depend on how many there are, and no more than a few bundles are held at a time.
+   */
+  private void checkBundles(long size) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    Deque<Future<Bundle>> ahead = new ArrayDeque<>();
+    try (ExecutorService workers = Executors.newFixedThreadPool(processors)) {
+      for (long bundle = 0; bundle * TilePath.WIDTH < size; bundle++) {
+        Unread unread = read(bundle, TilePath.width(0, bundle, size));
+        ahead.add(workers.submit(() -> unread.derived(payloadReader)));
+        if (ahead.size() > 2 * processors) {
+          judge(awaited(ahead.remove()));
+        }
+      }
+      while (!ahead.isEmpty()) {
+        judge(awaited(ahead.remove()));
+      }
+    }
+  }
+
+  private static Bundle awaited(Future<Bundle> bundle) {
+    try {
+      return bundle.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the check was interrupted", e);
+    }
+  }
+
+  private Unread read(long bundle, int width) {
+    List<Finding> found = new ArrayList<>();
+    sink = found;
+    String path = TilePath.entries(bundle, width);
+    List<byte[]> leaves = leaves(path, bundle, width);
+    List<byte[]> stored = payloads(bundle, width);
+    sink = findings;
+    return new Unread(bundle, width, leaves, stored, found);
+  }
+
+  /** A bundle as it was read; lists are null where nothing could be. */
+  private record Unread(
+      long bundle,
+      int width,
+      @Nullable List<byte[]> leaves,
+      @Nullable List<byte[]> stored,
+      List<Finding> found) {
+
+    Bundle derived(PayloadReader reader) {
+      List<Entry> entries = new ArrayList<>();
+      if (leaves != null) {
+        Hasher hasher = new Hasher();
+        for (int i = 0; i < leaves.size(); i++) {
+          byte[] bytes = leaves.get(i);
+          Hash hash = hasher.leaf(bytes);
+          try {
+            Leaf leaf = Leaf.parse(bytes);
+            OpenedPayload payload =
+                stored == null || stored.get(i).length == 0
+                    ? null
+                    : reader.open(leaf, stored.get(i));
+            entries.add(new Entry(hash, leaf, "", payload, disagreements(leaf, payload)));
+          } catch (EntryException e) {
+            entries.add(new Entry(hash, null, String.valueOf(e.getMessage()), null, List.of()));
+          }
+        }
+      }
+      return new Bundle(this, entries);
+    }
+
+    private static List<String> disagreements(Leaf leaf, @Nullable OpenedPayload payload) {
+      if (!(payload instanceof OpenedPayload.Open(byte[] bytes))) {
+        return List.of();
+      }
+      try {
+        return Payload.parse(bytes).disagreements(leaf);
+      } catch (EntryException e) {
+        return List.of(String.valueOf(e.getMessage()));
+      }
+    }
+  }
+
+  /** What follows from an entry alone; the leaf is null where it is none. */
+  private record Entry(
+      Hash hash,
+      @Nullable Leaf leaf,
+      String wrong,
+      @Nullable OpenedPayload payload,
+      List<String> disagreements) {}
+
+  /** A bundle, and its entries; none where it could not be read. */
+  private record Bundle(Unread read, List<Entry> entries) {}
+
   private void find(Finding.Kind kind, String path, String message) {
-    findings.add(new Finding(kind, path, message));
+    sink.add(new Finding(kind, path, message));
   }
 
   private void unreadable(String path, Exception e) {
@@ -200,27 +300,32 @@ public final class Fsck {
     return bundle * TilePath.WIDTH + width;
   }
 
-  private void bundle(long bundle, int width) {
+  private void judge(Bundle derived) {
+    Unread read = derived.read;
+    findings.addAll(read.found);
+    long bundle = read.bundle;
+    int width = read.width;
     String path = TilePath.entries(bundle, width);
-    List<byte[]> leaves = leaves(path, bundle, width);
-    List<byte[]> stored = payloads(bundle, width);
+    List<byte[]> leaves = read.leaves;
     List<Hash> tile = leaves == null ? tileHashes(bundle, width) : List.of();
     for (int i = 0; i < width; i++) {
       checkSnapshot();
-      long index = bundle * TilePath.WIDTH + i;
       Hash hash;
       if (leaves != null) {
-        hash = hasher.leaf(leaves.get(i));
-        entry(path, index, leaves.get(i), stored == null ? null : stored.get(i));
+        Entry entry = derived.entries.get(i);
+        hash = entry.hash;
+        entry(
+            path,
+            bundle * TilePath.WIDTH + i,
+            leaves.get(i),
+            entry,
+            read.stored == null ? null : read.stored.get(i));
       } else {
         // the tree above can still be checked with the hashes that the tile claims
         hash = i < tile.size() ? tile.get(i) : Hasher.EMPTY_ROOT;
         follower.skip();
       }
       range.append(hash);
-      if (witnessed != null && witnessed.size() == range.size()) {
-        checkWitnessed(witnessed);
-      }
       append(0, hash);
     }
     checkSnapshot();
@@ -267,12 +372,10 @@ public final class Fsck {
     }
   }
 
-  private void entry(String path, long index, byte[] bytes, byte @Nullable [] payload) {
-    Leaf leaf;
-    try {
-      leaf = Leaf.parse(bytes);
-    } catch (EntryException e) {
-      find(Finding.Kind.ENTRY, path, "entry %d: %s".formatted(index, e.getMessage()));
+  private void entry(String path, long index, byte[] bytes, Entry entry, byte @Nullable [] stored) {
+    Leaf leaf = entry.leaf;
+    if (leaf == null) {
+      find(Finding.Kind.ENTRY, path, "entry %d: %s".formatted(index, entry.wrong));
       follower.skip();
       return;
     }
@@ -286,19 +389,18 @@ public final class Fsck {
     if (leaf.kind().equals(Kinds.ERASURE) && leaf.origin().equals(verifier.name())) {
       erasures.add(index);
     }
-    if (payload != null) {
-      payload(index, leaf, payload);
+    if (stored != null) {
+      payload(index, leaf, entry);
     }
   }
 
-  private void payload(long index, Leaf leaf, byte[] stored) {
-    if (stored.length == 0) {
-      if (!leaf.commitments().isEmpty()) {
-        findPayload(index, "it is gone, and no entry tells that it was erased");
+  private void payload(long index, Leaf leaf, Entry entry) {
+    switch (entry.payload) {
+      case null -> {
+        if (!leaf.commitments().isEmpty()) {
+          findPayload(index, "it is gone, and no entry tells that it was erased");
+        }
       }
-      return;
-    }
-    switch (payloadReader.open(leaf, stored)) {
       case OpenedPayload.None() -> {}
       case OpenedPayload.Erased(long by) -> erased.putIfAbsent(by, index);
       case OpenedPayload.Closed(String why) -> {
@@ -307,13 +409,9 @@ public final class Fsck {
           findPayload(index, why);
         }
       }
-      case OpenedPayload.Open(byte[] bytes) -> {
+      case OpenedPayload.Open(byte[] _) -> {
         payloads++;
-        try {
-          Payload.parse(bytes).disagreements(leaf).forEach(what -> findPayload(index, what));
-        } catch (EntryException e) {
-          findPayload(index, String.valueOf(e.getMessage()));
-        }
+        entry.disagreements.forEach(what -> findPayload(index, what));
       }
     }
   }

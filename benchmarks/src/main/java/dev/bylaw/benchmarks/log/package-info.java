@@ -1,0 +1,5 @@
+/** What the audit log costs, and how that grows. */
+@NullMarked
+package dev.bylaw.benchmarks.log;
+
+import org.jspecify.annotations.NullMarked;
