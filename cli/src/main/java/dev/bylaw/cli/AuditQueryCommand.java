@@ -9,6 +9,7 @@ import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,8 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditQueryCommand implements Callable<Integer> {
+  private static final Set<String> FORMATS = Set.of("text", "json", "full");
+
   @Mixin private StoreOptions store;
   @Mixin private FilterOptions filter;
 
@@ -42,6 +45,13 @@ final class AuditQueryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, InvalidProtocolBufferException {
+    if (!FORMATS.contains(format)) {
+      throw new Failure(
+          ExitCode.USAGE, "--format: expected text, json or full, found `" + format + "`");
+    }
+    if (limit < 1) {
+      throw new Failure(ExitCode.USAGE, "--limit: expected 1 or more, found " + limit);
+    }
     Screen screen = Screen.standard();
     try (StoreClient client = store.connect()) {
       int left = limit;

@@ -18,6 +18,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.MetadataUtils;
 import java.nio.charset.StandardCharsets;
@@ -186,11 +187,33 @@ public final class StoreClient implements AutoCloseable {
     try {
       return call.make();
     } catch (StatusRuntimeException e) {
-      throw new Failure(
-          ExitCode.INTERNAL,
-          "the audit store answered %s: %s"
-              .formatted(e.getStatus().getCode(), e.getStatus().getDescription()));
+      throw failure(e.getStatus());
     }
+  }
+
+  /** What a store's refusal means to whoever asked. */
+  public static Failure failure(Status status) {
+    String said = status.getDescription();
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          new Failure(
+              ExitCode.INTERNAL,
+              "the audit store cannot be reached: %s; is the address right, and does it run?"
+                  .formatted(said));
+      case UNAUTHENTICATED ->
+          new Failure(
+              ExitCode.USAGE,
+              "the audit store does not know you: %s; name your token by --token-file"
+                  .formatted(said));
+      case PERMISSION_DENIED ->
+          new Failure(ExitCode.USAGE, "the audit store forbids it: %s".formatted(said));
+      case INVALID_ARGUMENT, NOT_FOUND, FAILED_PRECONDITION, OUT_OF_RANGE ->
+          new Failure(ExitCode.USAGE, "the audit store refused: %s".formatted(said));
+      default ->
+          new Failure(
+              ExitCode.INTERNAL,
+              "the audit store answered %s: %s".formatted(status.getCode(), said));
+    };
   }
 
   @Override

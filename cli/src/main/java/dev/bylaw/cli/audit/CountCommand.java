@@ -78,6 +78,12 @@ public final class CountCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure {
+    if (!format.equals("text") && !format.equals("json")) {
+      throw new Failure(ExitCode.USAGE, "--format: expected text or json, found `" + format + "`");
+    }
+    if (by.isEmpty() && every == null) {
+      throw new Failure(ExitCode.USAGE, "name what to count by: --by FIELD or --every STEP");
+    }
     List<AuditField> fields = new ArrayList<>();
     for (String name : by) {
       fields.add(field(name));

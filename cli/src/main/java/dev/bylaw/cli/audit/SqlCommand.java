@@ -5,12 +5,15 @@ import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
+import dev.bylaw.v1.SqlColumn;
 import dev.bylaw.v1.SqlRequest;
 import dev.bylaw.v1.SqlResponse;
 import dev.bylaw.v1.SqlRow;
 import dev.bylaw.v1.SqlValue;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,8 +69,8 @@ public final class SqlCommand implements Callable<Integer> {
             for (var parts = client.stream().sql(request); parts.hasNext(); ) {
               SqlResponse part = parts.next();
               if (part.getColumnsCount() > 0) {
-                rows.columns(
-                    part.getColumnsList().stream().map(column -> column.getName()).toList());
+                rows.columns(part.getColumnsList().stream().map(SqlColumn::getName).toList());
+                rows.types(part.getColumnsList().stream().map(SqlColumn::getType).toList());
               }
               for (SqlRow row : part.getRowsList()) {
                 rows.row(row.getValuesList());
@@ -117,7 +120,14 @@ public final class SqlCommand implements Callable<Integer> {
 
   private static final class JsonLines implements SqlRows {
     private final Screen screen;
+    // what JSON has a type for; all else is a text
+    private static final Set<String> PLAIN =
+        Set.of("BIGINT", "INTEGER", "SMALLINT", "TINYINT", "DOUBLE", "FLOAT", "BOOLEAN", "HUGEINT");
+    private static final Pattern VALUE =
+        Pattern.compile("true|false|-?[0-9]{1,15}|-?[0-9]{1,15}\\.[0-9]{1,17}");
+
     private List<String> names = List.of();
+    private List<String> types = List.of();
 
     JsonLines(Screen screen) {
       this.screen = screen;
@@ -129,11 +139,18 @@ public final class SqlCommand implements Callable<Integer> {
     }
 
     @Override
+    public void types(List<String> columns) {
+      types = columns;
+    }
+
+    @Override
     public void row(List<SqlValue> values) {
       StringBuilder line = new StringBuilder("{");
       for (int i = 0; i < values.size(); i++) {
         line.append(i == 0 ? "" : ",").append(JsonLine.quoted(names.get(i))).append(':');
-        line.append(values.get(i).hasText() ? JsonLine.quoted(values.get(i).getText()) : "null");
+        String text = values.get(i).getText();
+        boolean plain = PLAIN.contains(types.get(i)) && VALUE.matcher(text).matches();
+        line.append(!values.get(i).hasText() ? "null" : plain ? text : JsonLine.quoted(text));
       }
       screen.line(line.append('}').toString());
     }

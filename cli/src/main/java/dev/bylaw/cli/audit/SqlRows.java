@@ -7,6 +7,9 @@ import java.util.List;
 public interface SqlRows {
   void columns(List<String> names);
 
+  /** The columns' types, as DuckDB names them. */
+  default void types(List<String> types) {}
+
   void row(List<SqlValue> values);
 
   default void end() {}
