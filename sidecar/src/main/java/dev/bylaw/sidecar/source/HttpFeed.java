@@ -5,13 +5,16 @@ import dev.bylaw.bundle.archive.Bundle;
 import dev.bylaw.bundle.archive.BundleArchive;
 import dev.bylaw.bundle.archive.BundleException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +49,7 @@ public final class HttpFeed implements BundleFeed {
 
   @Override
   public @Nullable Bundle fetch() throws IOException, BundleException {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(url).timeout(ANSWERING.plus(wait)).header("Accept", "*/*").GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(url).header("Accept", "*/*").GET();
     String known = tag;
     if (known != null) {
       request.header("If-None-Match", known);
@@ -60,25 +62,38 @@ public final class HttpFeed implements BundleFeed {
     if (token != null) {
       request.header("Authorization", "Bearer " + token);
     }
-    HttpResponse<InputStream> answer;
+    HttpResponse<byte[]> answer = send(request.build());
+    if (answer.statusCode() == 304) {
+      return null;
+    }
+    if (answer.statusCode() != 200) {
+      throw new IOException(
+          "expected 200 or 304 from %s, found %d".formatted(url, answer.statusCode()));
+    }
+    // what is refused now is refused until it changes
+    tag = answer.headers().firstValue("ETag").orElse(null);
+    return BundleArchive.read(answer.body(), ArchiveLimits.DEFAULT);
+  }
+
+  /** All of an answer counts, also its body: a server that stops within it is away. */
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException {
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        client.sendAsync(
+            request,
+            HttpResponse.BodyHandlers.limiting(
+                HttpResponse.BodyHandlers.ofByteArray(), ArchiveLimits.DEFAULT.archiveBytes()));
     try {
-      answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return answer.get(ANSWERING.plus(wait).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while asking " + url);
-    }
-    try (InputStream body = answer.body()) {
-      if (answer.statusCode() == 304) {
-        return null;
-      }
-      if (answer.statusCode() != 200) {
-        throw new IOException(
-            "expected 200 or 304 from %s, found %d".formatted(url, answer.statusCode()));
-      }
-      byte[] bytes = body.readNBytes(ArchiveLimits.DEFAULT.archiveBytes() + 1);
-      // what is refused now is refused until it changes
-      tag = answer.headers().firstValue("ETag").orElse(null);
-      return BundleArchive.read(bytes, ArchiveLimits.DEFAULT);
+    } catch (TimeoutException e) {
+      throw new IOException(url + " did not answer in " + ANSWERING.plus(wait).toSeconds() + " s");
+    } catch (ExecutionException e) {
+      Throwable why = e.getCause() == null ? e : e.getCause();
+      throw new IOException(url + " cannot be asked: " + why, why);
+    } finally {
+      answer.cancel(true);
     }
   }
 
