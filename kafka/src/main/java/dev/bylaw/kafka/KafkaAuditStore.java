@@ -60,10 +60,11 @@ final class KafkaAuditStore implements AuditStore {
    * before an answer was lost is sent again, and skipped by the store.
    */
   @Override
-  public long append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
+  public Answer append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
       throws StoreException {
+    // neither questions nor signs of life are written to the topic: the log's heartbeats are
     if (entries.isEmpty()) {
-      return firstSequence;
+      return new Answer(firstSequence, "");
     }
     AppendRequest.Builder request =
         AppendRequest.newBuilder()
@@ -81,7 +82,7 @@ final class KafkaAuditStore implements AuditStore {
           producer
               .send(new ProducerRecord<>(topic, key(origin), request.build().toByteArray()))
               .get(2 * deadline.toMillis(), TimeUnit.MILLISECONDS);
-      return firstSequence + entries.size();
+      return new Answer(firstSequence + entries.size(), "");
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new StoreException(
