@@ -40,8 +40,24 @@ public final class Oracle implements AutoCloseable {
   /** The code of an error where OPA ends by a fault of its own. */
   static final String PANIC = "opa_panic";
 
+  /** How often OPA may end its process before something else must be wrong. */
+  private static final int MOST_ENDS = 20;
+
+  /** The answer where OPA ended its process. */
+  private static final ObjectValue ENDED =
+      ObjectValue.builder()
+          .put(
+              StringValue.of("errors"),
+              ArrayValue.of(
+                  List.of(
+                      ObjectValue.builder()
+                          .put(StringValue.of("code"), StringValue.of(PANIC))
+                          .build())))
+          .build();
+
   private final Path binary;
   private Process process;
+  private int ends;
   private BufferedWriter requests;
   private BufferedReader answers;
 
@@ -54,7 +70,7 @@ public final class Oracle implements AutoCloseable {
 
   private static Process process(Path binary) throws IOException {
     return new ProcessBuilder(binary.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .redirectError(ProcessBuilder.Redirect.DISCARD) // a full stack, if anything
         .start();
   }
 
@@ -189,14 +205,17 @@ public final class Oracle implements AutoCloseable {
       requests.flush();
       String line = answers.readLine();
       if (line == null) {
-        throw new IllegalStateException("the OPA oracle ended at " + request);
+        // out of stack, which Go cannot recover from: OPA made a value a part of itself
+        ends++;
+        if (ends > MOST_ENDS) {
+          throw new IllegalStateException("the OPA oracle ended again at " + request);
+        }
+        restart();
+        return ENDED;
       }
       ObjectValue answer = (ObjectValue) Json.parse(line);
       if (isHang(answer)) {
-        process.waitFor();
-        process = process(binary);
-        requests = requests(process);
-        answers = answers(process);
+        restart();
       }
       return answer;
     } catch (IOException e) {
@@ -207,6 +226,13 @@ public final class Oracle implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the OPA oracle ends", e);
     }
+  }
+
+  private void restart() throws IOException, InterruptedException {
+    process.waitFor();
+    process = process(binary);
+    requests = requests(process);
+    answers = answers(process);
   }
 
   /** Whether OPA did not end, and so its process had to. */
