@@ -307,7 +307,7 @@ final class BodyCompiler {
      */
     private Term callsOut(Term term) {
       return switch (term) {
-        case Term.Call call when !isRelation(call) && bound.containsAll(Variables.all(call)) -> {
+        case Term.Call call when !isRelation(call) && isReady(call) -> {
           Term.Call evaluated = arguments(call);
           Term.Var variable = fresh.variable(call.span());
           done.add(
@@ -328,6 +328,15 @@ final class BodyCompiler {
                 span);
         default -> term;
       };
+    }
+
+    /** Whether the statement binds no variable of the call; those of its closures are their own. */
+    private boolean isReady(Term.Call call) {
+      Set<String> names = Variables.all(call);
+      names.removeAll(bound);
+      return names.isEmpty()
+          || names.stream().noneMatch(Variables.own(call)::contains)
+              && names.stream().noneMatch(Variables.own(literal)::contains);
     }
 
     private Term.Ref parts(Term.Ref ref) {

@@ -185,6 +185,7 @@ final class RulePlanner {
           elements.stream().allMatch(RulePlanner::isPattern);
       case Term.ObjectTerm(var entries, var _) ->
           entries.stream().allMatch(entry -> isPattern(entry.key()) && isPattern(entry.value()));
+      case Term.SetTerm(var elements, var _) -> elements.stream().allMatch(RulePlanner::isPattern);
       default -> false;
     };
   }

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.compile.Variables;
 import dev.bylaw.rego.eval.Expr.Register;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.ArrayValue;
@@ -170,7 +171,12 @@ final class Unifier {
         }
       }
       case Term.ArrayTerm(var elements, var _) -> elements.forEach(this::bindAll);
-      case Term.ObjectTerm(var entries, var _) -> entries.forEach(entry -> bindAll(entry.value()));
+      case Term.SetTerm(var elements, var _) -> elements.forEach(this::bindAll);
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.forEach(entry -> {
+            bindAll(entry.key());
+            bindAll(entry.value());
+          });
       default -> {}
     }
   }
@@ -190,6 +196,34 @@ final class Unifier {
     };
   }
 
+  /**
+   * Whether no value matches the term: a set, or a key of an object, binds no variables, so one in
+   * it that nothing before it binds is none of the value.
+   *
+   * @param before the variables that stand before the term
+   */
+  private boolean isUnmatched(Term term, Set<String> before) {
+    return switch (term) {
+      case Term.Var(String name, var _) -> {
+        before.add(name);
+        yield false;
+      }
+      case Term.ArrayTerm(var elements, var _) ->
+          elements.stream().anyMatch(element -> isUnmatched(element, before));
+      case Term.ObjectTerm(var entries, var _) ->
+          entries.stream()
+              .anyMatch(
+                  entry -> isUnbound(entry.key(), before) || isUnmatched(entry.value(), before));
+      case Term.SetTerm _ -> isUnbound(term, before);
+      default -> false;
+    };
+  }
+
+  private boolean isUnbound(Term term, Set<String> before) {
+    return Variables.own(term).stream()
+        .anyMatch(name -> !body.isBound(name) && !before.contains(name));
+  }
+
   /** Plans that a term matches a value. */
   void match(Expr value, Term term) {
     if (term instanceof Term.Var(String name, var _) && !body.isBound(name)) {
@@ -201,6 +235,11 @@ final class Unifier {
         body.bind(name, register);
         body.add(new Check.Bind(register.index, value));
       }
+      return;
+    }
+    if (isUnmatched(term, new HashSet<>())) {
+      body.add(new Check.Never());
+      bindAll(term);
       return;
     }
     if (!isOpen(term)) {

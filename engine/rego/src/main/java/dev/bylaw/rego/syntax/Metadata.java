@@ -98,6 +98,10 @@ final class Metadata {
     } catch (YamlEngineException e) {
       diagnostics.add(
           Diagnostic.of(heading, Diagnostic.PARSE_ERROR, "invalid YAML: " + e.getMessage()));
+    } catch (IllegalArgumentException _) {
+      // of the YAML library, where an escape is cut off or names no character
+      diagnostics.add(
+          Diagnostic.of(heading, Diagnostic.PARSE_ERROR, "invalid YAML: not an escape"));
     } catch (StackOverflowError _) {
       // the YAML library has no limit of its own on nesting
       diagnostics.add(

@@ -11,14 +11,17 @@ import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Why a program differs where neither side is wrong about it, or OPA is known to be. */
@@ -28,9 +31,10 @@ final class Explanation {
 
   private static final Pattern OBJECTS = Pattern.compile("\\{[^{}|]*: [^|]*\\|");
 
-  /** A set that is written out with more than scalars in it. */
+  /** A set that is written out with more than scalars in it, or an object with such keys. */
   private static final Pattern WRITTEN_SET =
-      Pattern.compile("\\{[^{}|:\\n;]*[\\w)\\]][^{}|:\\n;]*}");
+      Pattern.compile(
+          "\\{[^{}|:\\n;]*[\\w)\\]][^{}|:\\n;]*}|\\{(?:[^{}|\\n;]*, )?[a-z][^{}|:\\n;\"]*: [^{}|\\n;]*}");
 
   private static final Pattern FOR_INPUT = Pattern.compile("(with input as )([\\w.\\[\\]\"]+)");
   private static final Pattern DOCUMENT = Pattern.compile("data(\\.\\w+)+");
@@ -79,14 +83,19 @@ final class Explanation {
     /** OPA's object has a key twice. */
     TWICE,
     /**
-     * OPA walks over a set that is written out with refs in it as it is written: not in order, and
-     * twice over elements that turn out equal. Arrays made so have the same elements.
+     * OPA walks over a set, or the keys of an object, written out with refs in it as it is written:
+     * not in order, and twice over elements that turn out equal. Arrays made so have the same
+     * elements; of what fails for several elements, another one may come first.
      */
     WRITTEN_SET,
     /** OPA changes a document that stands for the input where a part of the input is replaced. */
     MUTATED,
     /** OPA does not see what is declared in a closure in a value of {@code with} in a head. */
     HEAD_CLOSURE,
+    /**
+     * Of a statement that a body has twice, OPA orders one alone, and takes the other as unsafe.
+     */
+    REPEATED,
     /** OPA takes what an earlier call bound for what {@code every} binds, and waits for it. */
     LEFT_OVER,
     /** OPA ends by a fault of its own, or does not end. */
@@ -119,11 +128,15 @@ final class Explanation {
     if (mine != null && mine.equals(other)) {
       return ofSpelling(program, ours, theirs);
     }
-    if (ours.length() > theirs.length() && contains(program, OBJECTS)) {
+    if (mine != null
+        && other != null
+        && contains(program, OBJECTS)
+        && (isPart(other, mine) || isOfPart(program, input, Explanation::isPart))) {
       return Reason.LOST_KEYS;
     }
     if (contains(program, WRITTEN_SET)
-        && (haveSameElements(mine, other) || isOfPart(program, input))) {
+        && (haveSameElements(mine, other)
+            || isOfPart(program, input, Explanation::haveSameElements))) {
       return Reason.WRITTEN_SET;
     }
     return isMutated(program, input, ours) ? Reason.MUTATED : null;
@@ -133,8 +146,47 @@ final class Explanation {
     return one != null && other != null && unordered(one).equals(unordered(other));
   }
 
-  /** Whether the document of which the query looks at parts differs in the order of elements. */
-  private boolean isOfPart(FuzzProgram program, int input) {
+  /**
+   * Whether one value is the other with entries of objects, and elements made of them, left out.
+   */
+  private static boolean isPart(@Nullable Value one, @Nullable Value other) {
+    return switch (one) {
+      case ObjectValue object ->
+          other instanceof ObjectValue whole
+              && object.keys().asList().stream()
+                  .allMatch(key -> isPart(object.get(key), whole.get(key)));
+      case SetValue set ->
+          other instanceof SetValue whole
+              && stream(set).allMatch(e -> stream(whole).anyMatch(each -> isPart(e, each)));
+      case ArrayValue array -> {
+        if (!(other instanceof ArrayValue whole)) {
+          yield false;
+        }
+        Iterator<Value> rest = whole.iterator();
+        boolean found = true;
+        for (Value element : array) {
+          found = false;
+          while (!found && rest.hasNext()) {
+            found = isPart(element, rest.next());
+          }
+          if (!found) {
+            break;
+          }
+        }
+        yield found;
+      }
+      case null -> false;
+      default -> one.equals(other);
+    };
+  }
+
+  private static Stream<Value> stream(SetValue set) {
+    return StreamSupport.stream(set.spliterator(), false);
+  }
+
+  /** Whether the document of which the query looks at parts differs in a way. */
+  private boolean isOfPart(
+      FuzzProgram program, int input, BiPredicate<@Nullable Value, @Nullable Value> differ) {
     Matcher path = DOCUMENT.matcher(program.query());
     if (!path.find() || path.group().equals(program.query())) {
       return false;
@@ -143,7 +195,7 @@ final class Explanation {
     Verdict verdict = trial.of(whole.withInputs(List.of(program.inputs().get(input))));
     return verdict instanceof Differs(Verdict.Sort sort, String ours, String theirs)
         && sort == Verdict.Sort.VALUE
-        && haveSameElements(Trial.value(ours), Trial.value(theirs));
+        && differ.test(Trial.value(theirs), Trial.value(ours));
   }
 
   private static boolean contains(FuzzProgram program, Pattern pattern) {
@@ -301,13 +353,17 @@ final class Explanation {
             && their != null
             && our.code().equals(EvalError.CONFLICT)
             && (their.code().equals(EvalError.CONFLICT) || isHiddenByStrictness(program, our));
-    // elements of a set that are computed are met in the order in which they are written
+    // elements of a set that are computed are met in the order in which they are written, and
+    // definitions of a function in that of the values that go on
     boolean elements =
         our != null
             && their != null
             && our.code().equals(their.code())
             && our.module() == their.module()
-            && our.row() == their.row();
+            && our.row() == their.row()
+            && (our.column() != their.column()
+                || contains(program, WRITTEN_SET)
+                || Behind.there(trial).has(program, our));
     return conflicts
         || elements
         || (our == null || Behind.there(trial).has(program, our))

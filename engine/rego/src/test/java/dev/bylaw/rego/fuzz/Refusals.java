@@ -73,15 +73,17 @@ final class Refusals {
           ? Reason.OWN_STEP
           : isOfNegatedClosure(their)
               ? Reason.NEGATED
-              : isOfHeadClosure(their)
-                  ? Reason.HEAD_CLOSURE
-                  : isLeftOver(their)
-                      ? Reason.LEFT_OVER
-                      : Stream.concat(ours.stream(), theirs.stream().filter(this::isOwnStep))
-                              .anyMatch(
-                                  other -> isUnsafe(other) && other.module() == their.module())
-                          ? Reason.FURTHER
-                          : null;
+              : isRepeated(their)
+                  ? Reason.REPEATED
+                  : isOfHeadClosure(their)
+                      ? Reason.HEAD_CLOSURE
+                      : isLeftOver(their)
+                          ? Reason.LEFT_OVER
+                          : Stream.concat(ours.stream(), theirs.stream().filter(this::isOwnStep))
+                                  .anyMatch(
+                                      other -> isUnsafe(other) && other.module() == their.module())
+                              ? Reason.FURTHER
+                              : null;
     }
     if (their.code().equals(Diagnostic.PARSE_ERROR)) {
       boolean alike =
@@ -166,6 +168,39 @@ final class Refusals {
             + " hh if { hh := "
             + head.group(2)
             + (head.group(3) == null ? " }" : "; true"));
+    List<String> modules = new ArrayList<>(program.modules());
+    modules.set(their.module(), String.join("\n", lines) + "\n");
+    return trial.there(program.withModules(modules)).errors().stream()
+        .noneMatch(other -> isUnsafe(other) && other.message().equals(their.message()));
+  }
+
+  /**
+   * Whether OPA finds a variable unsafe in a statement that stands in its body twice, and does so
+   * no more without the second one.
+   */
+  private boolean isRepeated(Oracle.Problem their) {
+    if (their.module() < 0) {
+      return false;
+    }
+    List<String> lines =
+        new ArrayList<>(Piece.plain(program.modules().get(their.module())).lines().toList());
+    String statement = lines.get(their.row() - 1);
+    boolean repeated = false;
+    for (int i = their.row(); i < lines.size() && lines.get(i).startsWith("\t"); i++) {
+      if (lines.get(i).equals(statement)) {
+        lines.set(i, "\ttrue");
+        repeated = true;
+      }
+    }
+    for (int i = their.row() - 2; i >= 0 && lines.get(i).startsWith("\t"); i--) {
+      if (lines.get(i).equals(statement)) {
+        lines.set(i, "\ttrue");
+        repeated = true;
+      }
+    }
+    if (!repeated) {
+      return false;
+    }
     List<String> modules = new ArrayList<>(program.modules());
     modules.set(their.module(), String.join("\n", lines) + "\n");
     return trial.there(program.withModules(modules)).errors().stream()

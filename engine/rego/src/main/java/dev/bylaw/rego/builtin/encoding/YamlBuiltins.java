@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ScannerException;
@@ -93,6 +94,7 @@ public final class YamlBuiltins {
             .setMaxAliasesForCollections(100)
             .setCodePointLimit(Json.MAX_BYTES)
             .build();
+    YamlTabs.check(text, settings);
     Node first = null;
     try {
       for (Node node : new Compose(settings).composeAllFromString(text)) {
@@ -102,6 +104,9 @@ public final class YamlBuiltins {
       throw BuiltinException.error("yaml: " + line(e) + problem(e));
     } catch (YamlEngineException e) {
       throw BuiltinException.error("yaml: " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      // of the library, where an escape is cut off by the end or names no character
+      throw BuiltinException.error("yaml: did not find expected hexdecimal number");
     } catch (StackOverflowError e) {
       throw BuiltinException.error("yaml: exceeded max depth");
     }
@@ -176,7 +181,11 @@ public final class YamlBuiltins {
     }
 
     private static Value scalar(ScalarNode scalar) throws BuiltinException {
-      String text = scalar.getValue();
+      String text = isCutOff(scalar) ? withoutBreak(scalar.getValue()) : scalar.getValue();
+      if (scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED
+          && text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+        throw BuiltinException.error("yaml: found invalid Unicode character escape code");
+      }
       Tag tag = scalar.getTag();
       if (tag.equals(Tag.BINARY)) {
         return binary(text);
@@ -188,6 +197,31 @@ public final class YamlBuiltins {
               || tag.equals(Tag.BOOL)
               || tag.equals(Tag.NULL);
       return resolved ? YamlScalar.resolve(text) : StringValue.of(text);
+    }
+
+    /**
+     * Whether a block scalar ends with the text, and that without a line break, as go-yaml has it.
+     */
+    private static boolean isCutOff(ScalarNode scalar) {
+      if (scalar.getScalarStyle() != ScalarStyle.LITERAL
+          && scalar.getScalarStyle() != ScalarStyle.FOLDED) {
+        return false;
+      }
+      Mark end = scalar.getEndMark().orElse(null);
+      if (end == null || end.getPointer() < end.getBuffer().length) {
+        return false;
+      }
+      int[] buffer = end.getBuffer();
+      for (int i = buffer.length - 1; i >= 0 && buffer[i] != '\n' && buffer[i] != '\r'; i--) {
+        if (buffer[i] != ' ') {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private static String withoutBreak(String text) {
+      return text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
     }
 
     /** Base64 with its padding, over lines or not; bytes that are no UTF-8 are replaced. */

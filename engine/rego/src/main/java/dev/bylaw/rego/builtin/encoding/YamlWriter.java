@@ -114,7 +114,11 @@ final class YamlWriter {
     boolean fits =
         integer != null
             && (integer.bitLength() < 64 || (integer.signum() > 0 && integer.bitLength() == 64));
-    return fits ? String.valueOf(integer) : GoDouble.format(number.doubleValue());
+    double value = fits ? 0 : number.doubleValue();
+    if (Double.isInfinite(value)) {
+      return number.text(); // to go-yaml no number, and left as it is
+    }
+    return fits ? String.valueOf(integer) : GoDouble.format(value);
   }
 
   private void scalar(String text, int level, boolean key) {

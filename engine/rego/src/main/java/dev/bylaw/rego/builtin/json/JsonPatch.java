@@ -112,8 +112,12 @@ final class JsonPatch {
                   "expected composite type for path " + key + ", found value: " + shown(parent));
         };
     if (found == null) {
+      String path =
+          parent instanceof SetValue && key instanceof StringValue name
+              ? name.value()
+              : key.toString();
       throw BuiltinException.error(
-          "path " + key + " does not exist in " + parent.typeName() + " term " + parent);
+          "path " + path + " does not exist in " + parent.typeName() + " term " + parent);
     }
     return found;
   }

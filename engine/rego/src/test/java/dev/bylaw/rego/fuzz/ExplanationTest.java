@@ -1,0 +1,84 @@
+package dev.bylaw.rego.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.bylaw.rego.fuzz.Explanation.Reason;
+import dev.bylaw.rego.fuzz.Verdict.Differs;
+import dev.bylaw.rego.value.Json;
+import dev.bylaw.rego.value.ObjectValue;
+import dev.bylaw.rego.value.Value;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Programs that differ from OPA, each for the reason that is named, and one that has none. */
+class ExplanationTest {
+  @TempDir Path folder = Path.of(".");
+
+  private record Case(Reason reason, String module, String data, String input) {}
+
+  private static final List<Case> CASES =
+      List.of(
+          new Case(Reason.WRITTEN_SET, "p0 := [v | some v in {input, [1]}]", "{}", "{}"),
+          new Case(
+              Reason.WRITTEN_SET,
+              "p0 := [v | some v in {\"z\", input.a, input.b}]",
+              "{}",
+              "{\"a\": 1, \"b\": 1}"),
+          new Case(
+              Reason.WRITTEN_SET,
+              "p0 := [v | some v in {\"a\": 1, input.m: \"a\"}]",
+              "{}",
+              "{\"m\": \"PUT\"}"),
+          new Case(
+              Reason.MUTATED,
+              "p0 := data.x if {\n\tv := [1 | 1 <= 1 with input.u as 1] with input as data.x\n}",
+              "{\"x\": {\"o\": {}}}",
+              "{}"),
+          new Case(
+              Reason.HEAD_CLOSURE,
+              "p0 := {{1 | 1 with data.x as {v | some v in input}}, 1}",
+              "{}",
+              "{}"),
+          new Case(
+              Reason.LEFT_OVER,
+              "p0 if {\n\tevery w in [1] { v; w }\n\tdata.x[v] in 1\n}",
+              "{}",
+              "{}"),
+          new Case(Reason.REPEATED, "p0 if {\n\tv\n\tv\n\tdata.y[v] = 1\n}", "{}", "{}"),
+          new Case(
+              Reason.INDEX,
+              "p0 if {\n\tsome k; x := [1][k]\n\tsome v in {1: w | some w in input; input[_] == k}"
+                  + "\n\tx; v\n}",
+              "{}",
+              "[0, 0, 1]"));
+
+  @Test
+  void eachReasonIsFound() throws Exception {
+    try (Oracle oracle = Oracle.start(folder)) {
+      assumeTrue(oracle != null, "no Go or no OPA module: reasons are not tried");
+      Trial trial = new Trial(oracle, false);
+      for (Case each : CASES) {
+        assertThat(reason(trial, each)).as(each.module).isEqualTo(each.reason);
+      }
+    }
+  }
+
+  private static Object reason(Trial trial, Case each) throws Exception {
+    FuzzProgram program =
+        new FuzzProgram(
+            List.of("package fz\n\n" + each.module + "\n"),
+            (ObjectValue) Json.parse(each.data),
+            List.of((Value) Json.parse(each.input)),
+            "data.fz",
+            false);
+    Verdict verdict = trial.of(program);
+    return verdict instanceof Differs differs
+        ? String.valueOf(new Explanation(trial).of(program, differs)).equals("null")
+            ? differs
+            : new Explanation(trial).of(program, differs)
+        : verdict;
+  }
+}
