@@ -56,7 +56,12 @@ class KafkaTransportTest {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final ShipOptions SMALL_BATCHES =
       new ShipOptions(
-          16, 1 << 20, Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(200));
+          16,
+          1 << 20,
+          Duration.ofMillis(5),
+          Duration.ofMillis(20),
+          Duration.ofMillis(200),
+          Duration.ZERO);
 
   @TempDir Path folder;
   private final List<Ed25519Signer> keys =
