@@ -8,6 +8,7 @@ import dev.bylaw.bundle.tree.TreeFiles;
 import dev.bylaw.bundle.tree.TreeLimits;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.PayloadKeysOption;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Times;
 import dev.bylaw.cli.TreeOptions;
@@ -63,6 +64,8 @@ public final class DiffCommand implements Callable<Integer> {
   private static final String HERE = "the working copy";
 
   @Mixin private TreeOptions tree;
+
+  @Mixin private PayloadKeysOption keys;
 
   @Parameters(
       index = "0",
@@ -148,6 +151,7 @@ public final class DiffCommand implements Callable<Integer> {
               now.policies(),
               RecordedRequests.open(
                   log,
+                  keys,
                   time("--since", since, Instant.MIN),
                   time("--until", until, Instant.MAX),
                   sample),

@@ -49,16 +49,18 @@ final class RecordedRequests implements Replay.Source {
   /**
    * Opens a log's folder.
    *
+   * @param keys by which sealed requests are opened
    * @param sample at most about so many entries, spread evenly over the log; 0 for all
    */
-  static RecordedRequests open(Path folder, Instant from, Instant until, long sample)
+  static RecordedRequests open(
+      Path folder, PayloadKeysOption keys, Instant from, Instant until, long sample)
       throws Failure {
     LogReader log = new LogReader(new LocalDisk(), folder);
     try {
       Checkpoint checkpoint =
           Checkpoint.parse(SignedNote.parse(log.read(LogReader.CHECKPOINT)).text());
       return new RecordedRequests(
-          log, new PayloadKeysOption().reader(folder), checkpoint.size(), from, until, sample);
+          log, keys.reader(folder), checkpoint.size(), from, until, sample);
     } catch (IOException | NoteException e) {
       throw new Failure(
           ExitCode.USAGE, "`" + folder + "` is no folder of an audit log: " + e.getMessage());

@@ -8,6 +8,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.bylaw.bundle.tree.LoadOptions;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.PayloadKeysOption;
 import dev.bylaw.cli.test.Captured;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.log.checkpoint.Checkpoint;
@@ -168,7 +169,8 @@ class DiffCommandTest {
   /** What the log says was asked. */
   private static List<Question> read(Path log) throws Failure {
     List<Question> all = new ArrayList<>();
-    RecordedRequests recorded = RecordedRequests.open(log, Instant.MIN, Instant.MAX, 0);
+    RecordedRequests recorded =
+        RecordedRequests.open(log, new PayloadKeysOption(), Instant.MIN, Instant.MAX, 0);
     for (long i = 0; i < recorded.parts(); i++) {
       for (Question each : recorded.part(i).questions()) {
         all.add(
