@@ -344,13 +344,18 @@ final class TypeChecker {
   private void template(List<Term.Part> parts, TypeScope scope) {
     for (Term.Part part : parts) {
       if (part instanceof Term.Part.Embedded(Literal literal)) {
-        embedded(literal, scope);
+        embedded(literal, ofTemplate(literal, scope));
         if (literal.expression() instanceof Expression.Test(Term.Var(String name, var _))) {
           // to OPA a member of a set that may hold anything, and from here on anything itself
           scope.setVariable(name, Types.ANY);
         }
       }
     }
+  }
+
+  /** An expression of a template is a closure to OPA, unless it is a variable alone. */
+  private static TypeScope ofTemplate(Literal literal, TypeScope scope) {
+    return Variables.isVariable(literal) ? scope : scope.inner();
   }
 
   /** Checks the arguments of a call. */
@@ -645,7 +650,7 @@ final class TypeChecker {
       case Term.TemplateString(var parts, var _) -> {
         for (Term.Part part : parts) {
           if (part instanceof Term.Part.Embedded(Literal literal)) {
-            embedded(literal, scope);
+            embedded(literal, ofTemplate(literal, scope));
           }
         }
       }

@@ -34,7 +34,10 @@ final class Explanation {
   /** A set that is written out with more than scalars in it, or an object with such keys. */
   private static final Pattern WRITTEN_SET =
       Pattern.compile(
-          "\\{[^{}|:\\n;]*[\\w)\\]][^{}|:\\n;]*}|\\{(?:[^{}|\\n;]*, )?[a-z][^{}|:\\n;\"]*: [^{}|\\n;]*}");
+          "\\{[^{}|:\\n;]*[\\w)\\]][^{}|:\\n;]*}|[{ ][a-z][\\w.\\[\\]\"]*: |\\{[^|\\n]*, \\{[^\\n]*\\|");
+
+  /** Iteration over what is written out in the same line. */
+  private static final Pattern OVER_WRITTEN = Pattern.compile("(every|some) [^{]* in \\{");
 
   private static final Pattern FOR_INPUT = Pattern.compile("(with input as )([\\w.\\[\\]\"]+)");
   private static final Pattern DOCUMENT = Pattern.compile("data(\\.\\w+)+");
@@ -314,7 +317,31 @@ final class Explanation {
     if (isOfTemplate(program, our.error(), their.error())) {
       return Reason.TEMPLATE;
     }
-    return isOfOrder(program, our.error(), their.error()) ? Reason.ORDER : null;
+    if (isOfOrder(program, our.error(), their.error())) {
+      return Reason.ORDER;
+    }
+    if (our.error() != null && their.error() != null) {
+      return isShownTwice(our.error(), their.error()) ? Reason.TWICE : null;
+    }
+    // of the elements, the one that fails or the one that ends the iteration comes first
+    Oracle.Problem only = our.error() == null ? their.error() : our.error();
+    String line = only == null ? "" : Refusals.line(program, only);
+    return OVER_WRITTEN.matcher(line).find() && WRITTEN_SET.matcher(line).find()
+        ? Reason.WRITTEN_SET
+        : null;
+  }
+
+  /** Whether two texts of one error show the same object, OPA's with a key twice. */
+  private static boolean isShownTwice(Oracle.Problem our, Oracle.Problem their) {
+    int from = our.message().indexOf('{');
+    if (from < 0
+        || our.row() != their.row()
+        || our.column() != their.column()
+        || !their.message().startsWith(our.message().substring(0, from))) {
+      return false;
+    }
+    Value mine = Trial.value(our.message().substring(from));
+    return mine != null && mine.equals(Trial.value(their.message().substring(from)));
   }
 
   /** Whether OPA failed on a variable that it should have bound. */
