@@ -24,12 +24,14 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolea
   private static final class Item {
     final Literal literal;
     final Set<String> closed;
+    final Set<String> own;
     Set<String> unsafe;
     boolean placed;
 
     Item(Literal literal) {
       this.literal = literal;
-      this.unsafe = Variables.own(literal);
+      this.own = Variables.own(literal);
+      this.unsafe = own;
       this.closed = Variables.inClosures(literal);
     }
   }
@@ -93,6 +95,11 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolea
       }
     }
     item.unsafe.removeIf(name -> outputs.contains(name) || safe.contains(name));
+    if (item.unsafe.isEmpty() && item.unsafe != item.own) {
+      // what its closures needed is there; OPA looks no further than that
+      item.unsafe = item.own;
+      item.unsafe.removeIf(name -> outputs.contains(name) || safe.contains(name));
+    }
     if (!item.unsafe.isEmpty()) {
       return false;
     }

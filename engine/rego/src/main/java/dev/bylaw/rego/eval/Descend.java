@@ -44,19 +44,26 @@ final class Descend extends Step {
 
   @Override
   boolean run(Machine m, @Nullable Value[] f) throws Halt {
-    return at(m, f, 0, start, base.eval(m, f));
+    Value document = base.eval(m, f);
+    Scope scope = m.scope;
+    if (document != null
+        && !scope.replaced.isEmpty()
+        && base instanceof Lookup.Slot slot
+        && scope.hides(slot.path())) {
+      return inValue(m, f, 0, document, false);
+    }
+    return at(m, f, 0, start, document);
   }
 
   private boolean at(
-      Machine m, @Nullable Value[] f, int position, @Nullable DataTree tree, @Nullable Value base)
+      Machine m, @Nullable Value[] f, int position, @Nullable DataTree rules, @Nullable Value base)
       throws Halt {
     m.tick();
-    DataTree rules = tree;
-    if (rules != null && !m.scope.replaced.isEmpty() && m.scope.hides(rules.path)) {
-      rules = null;
-    }
     if (rules == null) {
       return base != null && inValue(m, f, position, base, true);
+    }
+    if (!m.scope.replaced.isEmpty() && m.scope.hides(rules.path)) {
+      return base != null && inValue(m, f, position, base, false);
     }
     if (rules.document != null) {
       Value value = rules.document.eval(m);

@@ -46,8 +46,9 @@ abstract class Document {
   /** What `with` put in the document's place, or null. */
   final @Nullable Value replaced(Scope scope) {
     Value value = scope.data;
-    for (Value step : path) {
-      value = Lookup.inBase(value, step);
+    for (int i = 0; i < path.size(); i++) {
+      Value step = path.get(i);
+      value = scope.hides(path.subList(0, i)) ? Lookup.in(value, step) : Lookup.inBase(value, step);
       if (value == null) {
         return null;
       }

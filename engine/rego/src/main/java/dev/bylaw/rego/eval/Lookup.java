@@ -101,10 +101,17 @@ final class Lookup {
   static final class BaseIndex extends Expr {
     private final Expr document;
     private final Expr key;
+    private final Expr start;
 
-    BaseIndex(Expr document, Expr key) {
+    /**
+     * A step into a base document.
+     *
+     * @param start where its ref starts, above what is iterated on the way
+     */
+    BaseIndex(Expr document, Expr key, Expr start) {
       this.document = document;
       this.key = key;
+      this.start = start;
     }
 
     @Override
@@ -114,7 +121,28 @@ final class Lookup {
         return null;
       }
       Value k = key.eval(m, f);
-      return k == null ? null : inBase(d, k);
+      if (k == null) {
+        return null;
+      }
+      return m.scope.replaced.isEmpty() || !isReplaced(m, f) ? inBase(d, k) : in(d, k);
+    }
+
+    /** Whether `with` put the document there, or one above it. */
+    private boolean isReplaced(Machine m, @Nullable Value[] f) throws Halt {
+      List<Value> path = new ArrayList<>();
+      Expr at = document;
+      for (; at instanceof BaseIndex above; at = above.document) {
+        Value k = above.key.eval(m, f);
+        if (k == null) {
+          return false;
+        }
+        path.addFirst(k);
+      }
+      if (at instanceof Slot slot) {
+        path.addAll(0, slot.path());
+        return m.scope.hides(path);
+      }
+      return start instanceof Slot slot && m.scope.hides(slot.path());
     }
   }
 
@@ -172,7 +200,18 @@ final class Lookup {
       if (document == null) {
         return null;
       }
-      return ofData ? inBase(document, key) : in(document, key);
+      return ofData && (scope.replaced.isEmpty() || !scope.hides(parent.path()))
+          ? inBase(document, key)
+          : in(document, key);
+    }
+
+    /** The steps from the root. */
+    List<Value> path() {
+      List<Value> steps = new ArrayList<>();
+      for (Slot at = this; at.parent != null; at = at.parent) {
+        steps.addFirst(at.key);
+      }
+      return steps;
     }
   }
 
@@ -186,11 +225,7 @@ final class Lookup {
 
     private Whole(Slot slot) {
       this.slot = slot;
-      List<Value> steps = new ArrayList<>();
-      for (Slot at = slot; at.parent != null; at = at.parent) {
-        steps.addFirst(at.key);
-      }
-      this.path = List.copyOf(steps);
+      this.path = List.copyOf(slot.path());
     }
 
     @Override

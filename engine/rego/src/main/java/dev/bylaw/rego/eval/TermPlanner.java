@@ -280,7 +280,7 @@ final class TermPlanner {
       Expr key = value(step);
       Value constant = key.constant();
       if (ofBase) {
-        at = new Lookup.BaseIndex(at, key);
+        at = new Lookup.BaseIndex(at, key, start);
       } else if (constant != null) {
         at = new Lookup.Member(at, constant);
       } else {
