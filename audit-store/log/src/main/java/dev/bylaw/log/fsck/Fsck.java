@@ -326,6 +326,9 @@ public final class Fsck {
         follower.skip();
       }
       range.append(hash);
+      if (witnessed != null && witnessed.size() == range.size()) {
+        checkWitnessed(witnessed);
+      }
       append(0, hash);
     }
     checkSnapshot();

@@ -70,12 +70,12 @@ class SamenessTest {
     Comparison comparison = new Comparison(revision.policies(), revision.policies());
     return random
         .longs(0, space.size())
-        .limit(20_000)
+        .limit(100_000)
         .filter(number -> {
           DecisionRecord record = comparison.ask(space.question(number)).before();
           return record != null && record.decision().isPermit();
         })
-        .limit(30)
+        .limit(60)
         .toArray();
   }
 
