@@ -19,6 +19,7 @@ import java.util.Base64;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.ConstructNode;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -148,6 +149,10 @@ public final class YamlBuiltins {
     return problem.replace("not allowed here", "not allowed in this context");
   }
 
+  /** As go-yaml writes integers: decimal, hexadecimal, octal and binary, with underscores. */
+  private static final Pattern INTEGER =
+      Pattern.compile("[-+]?(0x[0-9a-fA-F_]+|0b[01_]+|0o[0-7_]+|[0-9_]+)");
+
   /** Nodes to values; a node that is met again through an alias is the same value. */
   private static final class Reader {
     private final Map<Node, Value> done = new IdentityHashMap<>();
@@ -190,13 +195,33 @@ public final class YamlBuiltins {
       if (tag.equals(Tag.BINARY)) {
         return binary(text);
       }
+      if (tag.equals(PLAIN)) {
+        return YamlScalar.resolve(text);
+      }
       boolean resolved =
-          tag.equals(PLAIN)
-              || tag.equals(Tag.INT)
+          tag.equals(Tag.INT)
               || tag.equals(Tag.FLOAT)
               || tag.equals(Tag.BOOL)
               || tag.equals(Tag.NULL);
-      return resolved ? YamlScalar.resolve(text) : StringValue.of(text);
+      return resolved ? as(tag, text) : StringValue.of(text);
+    }
+
+    /** What a text is that says itself of which type it is; an integer may be a float. */
+    private static Value as(Tag tag, String text) throws BuiltinException {
+      Value value = YamlScalar.resolve(text);
+      boolean fits =
+          switch (value) {
+            case NullValue _ -> tag.equals(Tag.NULL);
+            case BooleanValue _ -> tag.equals(Tag.BOOL);
+            case NumberValue _ ->
+                tag.equals(Tag.FLOAT) || tag.equals(Tag.INT) && INTEGER.matcher(text).matches();
+            default -> false;
+          };
+      if (!fits) {
+        throw BuiltinException.error(
+            "yaml: cannot decode `" + text + "` as !!" + tag.getValue().replaceFirst(".*:", ""));
+      }
+      return value;
     }
 
     /**
