@@ -59,8 +59,7 @@ final class RecordedRequests implements Replay.Source {
     try {
       Checkpoint checkpoint =
           Checkpoint.parse(SignedNote.parse(log.read(LogReader.CHECKPOINT)).text());
-      return new RecordedRequests(
-          log, keys.reader(folder), checkpoint.size(), from, until, sample);
+      return new RecordedRequests(log, keys.reader(folder), checkpoint.size(), from, until, sample);
     } catch (IOException | NoteException e) {
       throw new Failure(
           ExitCode.USAGE, "`" + folder + "` is no folder of an audit log: " + e.getMessage());
