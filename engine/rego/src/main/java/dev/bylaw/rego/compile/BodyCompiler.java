@@ -65,6 +65,9 @@ final class BodyCompiler {
         ordering = Ordering.of(Expansion.of(literals, fresh), globals);
       }
     }
+    if (!ordering.late().isEmpty() && ordering.unsafe().isEmpty()) {
+      ordering = withCallsBefore(literals, ordering, globals);
+    }
     unsafe.add(ordering.unsafe());
     List<Literal> done = new ArrayList<>();
     Map<Literal, Integer> doneHeads = new IdentityHashMap<>();
@@ -80,6 +83,29 @@ final class BodyCompiler {
     }
     inlineHeads(done, doneHeads, results);
     return new Result(new Body(done, body.span()), results);
+  }
+
+  /**
+   * The order where a statement that is placed late leaves the calls within it behind: they are
+   * made as early as they can be.
+   */
+  private Ordering withCallsBefore(
+      List<Literal> literals, Ordering ordering, Set<String> globals) {
+    Set<Literal> late = Collections.newSetFromMap(new IdentityHashMap<>());
+    late.addAll(ordering.late());
+    List<Literal> apart = new ArrayList<>();
+    for (Literal literal : literals) {
+      if (literal.negated() || !late.contains(literal)) {
+        apart.add(literal);
+      } else {
+        apart.addAll(Expansion.of(List.of(literal), fresh));
+      }
+    }
+    if (apart.size() == literals.size()) {
+      return ordering;
+    }
+    Ordering early = Ordering.of(apart, globals);
+    return early.unsafe().isEmpty() ? early : ordering;
   }
 
   /** The arguments of {@code print} see what the statements before it bind, and bind nothing. */

@@ -73,7 +73,9 @@ final class Extraction {
   private static boolean isMadeUp(Term value) {
     return switch (value) {
       case Term.ArrayComprehension _, Term.SetComprehension _, Term.ObjectComprehension _ -> true;
-      case Term.ArrayTerm _, Term.SetTerm _, Term.ObjectTerm _ -> TypeScope.constant(value) == null;
+      // one of constants and variables alone stays
+      case Term.ArrayTerm _, Term.SetTerm _, Term.ObjectTerm _ ->
+          TypeChecker.isEvaluatedBefore(value);
       case Term.Scalar _, Term.Var _, Term.Ref _, Term.Call _, Term.TemplateString _ -> false;
     };
   }

@@ -15,10 +15,15 @@ import java.util.Set;
  *
  * @param literals those that could be placed, in order
  * @param unsafe what remained, with the variables that nothing binds
+ * @param late those that stand before a statement that is placed before them
  * @param whole whether it is the same for the statements taken apart: each was placed, and none of
  *     them binds what a call within it needs
  */
-record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolean whole) {
+record Ordering(
+    List<Literal> literals,
+    Map<Literal, Set<String>> unsafe,
+    List<Literal> late,
+    boolean whole) {
 
   /** What a statement needs to know of itself. */
   private static final class Item {
@@ -56,6 +61,8 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolea
     }
     Set<String> safe = new HashSet<>(globals);
     List<Literal> placed = new ArrayList<>();
+    List<Literal> late = new ArrayList<>();
+    boolean first = true;
     boolean whole = true;
     int before;
     do {
@@ -68,18 +75,22 @@ record Ordering(List<Literal> literals, Map<Literal, Set<String>> unsafe, boolea
         if (place(item, outputs, safe)) {
           item.placed = true;
           placed.add(item.literal);
+          if (!first) {
+            late.add(item.literal);
+          }
           whole &= outputs.isEmpty() || !Expansion.feedsItself(item.literal, outputs);
         }
       }
+      first = false;
     } while (placed.size() > before);
     if (placed.size() == items.size()) {
-      return new Ordering(placed, Map.of(), whole);
+      return new Ordering(placed, Map.of(), late, whole);
     }
     Map<Literal, Set<String>> unsafe = new IdentityHashMap<>();
     items.stream()
         .filter(item -> !item.placed)
         .forEach(item -> unsafe.put(item.literal, item.unsafe));
-    return new Ordering(placed, unsafe, false);
+    return new Ordering(placed, unsafe, late, false);
   }
 
   private static boolean place(Item item, Set<String> outputs, Set<String> safe) {

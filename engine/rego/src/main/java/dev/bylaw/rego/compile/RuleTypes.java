@@ -118,6 +118,11 @@ final class RuleTypes implements TypeChecker.WithTypes {
   }
 
   private static Type function(Head.Function function, TypeScope scope) {
+    // what must be evaluated has its type from the body, where parameters may have none yet
+    Type early =
+        BodyCompiler.needsEvaluation(function.value())
+            ? scope.of(function.value())
+            : Types.UNKNOWN;
     List<Type> parameters = new ArrayList<>();
     for (Term parameter : function.parameters()) {
       for (String name : Variables.all(parameter)) {
@@ -126,7 +131,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
       }
       parameters.add(scope.of(parameter));
     }
-    Type result = scope.of(function.value());
+    Type result = Types.isUnknown(early) ? scope.of(function.value()) : early;
     return new Type.FunctionOf(parameters, result == Types.UNKNOWN ? Types.ANY : result, null);
   }
 

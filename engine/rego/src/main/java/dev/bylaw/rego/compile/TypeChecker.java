@@ -215,7 +215,7 @@ final class TypeChecker {
   }
 
   /** Whether OPA puts what stands for a document in a variable: it has a ref or a closure. */
-  private static boolean isEvaluatedBefore(Term value) {
+  static boolean isEvaluatedBefore(Term value) {
     return switch (value) {
       case Term.Scalar _, Term.Var _, Term.Call _, Term.TemplateString _ -> false;
       case Term.Ref _,

@@ -18,8 +18,8 @@ final class Refusals {
   private static final Pattern UNDEFINED_REF = Pattern.compile("undefined ref: (.*)");
   private static final Pattern ARGUMENTS = Pattern.compile("(\\S+): invalid argument\\(s\\)");
 
-  /** A head whose value is a set or object, and the brace of its body, if that is written below. */
-  private static final Pattern HEAD = Pattern.compile("(\\S.* :=) (\\{.*})( if \\{)?");
+  /** A head with a set or object in its value, and the brace of its body, if that follows below. */
+  private static final Pattern HEAD = Pattern.compile("(\\S.* :=) ([^{|]*\\{.*}\\)*)( if \\{)?");
 
   private static final Pattern WITH_CLOSURE = Pattern.compile(" as [\\[{][^|]*\\|");
 
