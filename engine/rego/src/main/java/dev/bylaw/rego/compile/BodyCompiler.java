@@ -89,8 +89,7 @@ final class BodyCompiler {
    * The order where a statement that is placed late leaves the calls within it behind: they are
    * made as early as they can be.
    */
-  private Ordering withCallsBefore(
-      List<Literal> literals, Ordering ordering, Set<String> globals) {
+  private Ordering withCallsBefore(List<Literal> literals, Ordering ordering, Set<String> globals) {
     Set<Literal> late = Collections.newSetFromMap(new IdentityHashMap<>());
     late.addAll(ordering.late());
     List<Literal> apart = new ArrayList<>();

@@ -20,10 +20,7 @@ import java.util.Set;
  *     them binds what a call within it needs
  */
 record Ordering(
-    List<Literal> literals,
-    Map<Literal, Set<String>> unsafe,
-    List<Literal> late,
-    boolean whole) {
+    List<Literal> literals, Map<Literal, Set<String>> unsafe, List<Literal> late, boolean whole) {
 
   /** What a statement needs to know of itself. */
   private static final class Item {

@@ -120,9 +120,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
   private static Type function(Head.Function function, TypeScope scope) {
     // what must be evaluated has its type from the body, where parameters may have none yet
     Type early =
-        BodyCompiler.needsEvaluation(function.value())
-            ? scope.of(function.value())
-            : Types.UNKNOWN;
+        BodyCompiler.needsEvaluation(function.value()) ? scope.of(function.value()) : Types.UNKNOWN;
     List<Type> parameters = new ArrayList<>();
     for (Term parameter : function.parameters()) {
       for (String name : Variables.all(parameter)) {

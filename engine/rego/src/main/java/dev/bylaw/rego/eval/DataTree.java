@@ -69,7 +69,7 @@ final class DataTree {
       if (child.document != null) {
         value =
             !m.scope.replaced.isEmpty() && m.scope.hides(child.path)
-                ? hidden(child.document)
+                ? child.hidden(m, child.document)
                 : child.document.eval(m);
       } else if (!child.isFunction()) {
         value = child.leaves(m);
@@ -81,11 +81,10 @@ final class DataTree {
     return object.build();
   }
 
-  /** What is left of a document in the place of which `with` put another: an object is empty. */
-  private static @Nullable Value hidden(Document document) {
-    return document instanceof Document.Entries entries && entries.ofValues
-        ? ObjectValue.EMPTY
-        : null;
+  /** What is left of this document where `with` put another in its place: empty objects. */
+  private @Nullable Value hidden(Machine m, Document document) throws Halt {
+    ObjectValue shell = document instanceof Document.Entries entries ? entries.shell : null;
+    return shell == null || children.isEmpty() ? shell : merge(leaves(m), shell);
   }
 
   /** Both documents; where they disagree the base document stands, as in OPA. */

@@ -1,6 +1,7 @@
 package dev.bylaw.rego.eval;
 
 import dev.bylaw.rego.syntax.Span;
+import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
@@ -276,8 +277,11 @@ abstract class Document {
     private @Nullable RuleIndex<Contribution> index;
     private List<DataTree> within = List.of();
 
-    /** Whether no definition puts elements into sets. */
-    boolean ofValues;
+    /**
+     * What is left where {@code with} put another document in place of this one: objects that only
+     * lead to definitions. Null where a definition stands at this place itself.
+     */
+    @Nullable ObjectValue shell;
 
     Entries(int id, List<Value> path, Plan plan) {
       super(id, path, plan);

@@ -6,6 +6,7 @@ import dev.bylaw.rego.syntax.Head;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.syntax.Term;
+import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -209,9 +211,28 @@ final class RulePlanner {
         index(entries, none, (contribution, _) -> contribution));
   }
 
+  /** Objects for the written steps of rules' heads from a depth on, as far as all have them. */
+  private static @Nullable ObjectValue shell(List<CheckedRule> rules, int depth) {
+    Map<Value, List<CheckedRule>> further = new TreeMap<>();
+    for (CheckedRule rule : rules) {
+      if (depth == rule.suffix().size()
+          || !(rule.suffix().get(depth) instanceof Term.Scalar(Value step, var _))) {
+        return null;
+      }
+      further.computeIfAbsent(step, _ -> new ArrayList<>()).add(rule);
+    }
+    ObjectValue.Builder object = ObjectValue.builder();
+    further.forEach((step, within) -> {
+      ObjectValue inner = shell(within, depth + 1);
+      if (inner != null) {
+        object.put(step, inner);
+      }
+    });
+    return object.build();
+  }
+
   void entries(Document.Entries document, List<CheckedRule> rules, List<DataTree> within) {
-    document.ofValues =
-        rules.stream().noneMatch(checked -> checked.rule().head() instanceof Head.Member);
+    document.shell = shell(rules, 0);
     List<RuleIndex.Entry<Contribution>> entries = new ArrayList<>();
     for (CheckedRule checked : rules) {
       Rule rule = checked.rule();

@@ -42,6 +42,7 @@ final class Explanation {
   private static final Pattern FOR_INPUT = Pattern.compile("(with input as )([\\w.\\[\\]\"]+)");
   private static final Pattern DOCUMENT = Pattern.compile("data(\\.\\w+)+");
   private static final Pattern WITHIN_INPUT = Pattern.compile("with input[.\\[]");
+  private static final Pattern DEFINITION = Pattern.compile("p\\d+\\(");
   static final Pattern TEMPLATE = Pattern.compile("\\$[\"`]");
 
   /** A kind of explanation. */
@@ -393,8 +394,47 @@ final class Explanation {
                 || Behind.there(trial).has(program, our));
     return conflicts
         || elements
+        || our != null && their != null && isOfDefinitions(program, our)
         || (our == null || Behind.there(trial).has(program, our))
             && (their == null || Behind.here(trial).has(program, their));
+  }
+
+  /**
+   * Whether OPA has our error once the definition of a function in which it is stands before the
+   * others: it goes on with the value of one before it looks at the next.
+   */
+  private boolean isOfDefinitions(FuzzProgram program, Oracle.Problem our) {
+    if (our.module() < 0) {
+      return false;
+    }
+    List<String> blocks =
+        new ArrayList<>(
+            List.of(Piece.plain(program.modules().get(our.module())).strip().split("\n\n")));
+    int row = 1;
+    int at = 0;
+    while (at < blocks.size() && row + blocks.get(at).lines().count() <= our.row()) {
+      row += (int) blocks.get(at).lines().count() + 1;
+      at++;
+    }
+    Matcher name = DEFINITION.matcher(at < blocks.size() ? blocks.get(at) : "");
+    if (!name.lookingAt()) {
+      return false;
+    }
+    int first = 0;
+    while (!blocks.get(first).startsWith(name.group())) {
+      first++;
+    }
+    if (first == at) {
+      return false;
+    }
+    blocks.add(first, blocks.remove(at));
+    List<String> modules = new ArrayList<>(program.modules());
+    modules.set(our.module(), String.join("\n\n", blocks) + "\n");
+    return trial.there(program.withModules(modules)).outcomes().stream()
+        .map(Oracle.Outcome::error)
+        .filter(Objects::nonNull)
+        .anyMatch(
+            other -> other.code().equals(our.code()) && other.message().equals(our.message()));
   }
 
   /** Whether OPA gives an error where a builtin's failure does not end the evaluation. */

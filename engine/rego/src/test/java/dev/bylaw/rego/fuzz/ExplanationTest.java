@@ -17,7 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ExplanationTest {
   @TempDir Path folder = Path.of(".");
 
-  private record Case(Reason reason, String module, String data, String input) {}
+  private record Case(Reason reason, String module, String data, String input, boolean strict) {
+    Case(Reason reason, String module, String data, String input) {
+      this(reason, module, data, input, false);
+    }
+  }
 
   private static final List<Case> CASES =
       List.of(
@@ -42,6 +46,19 @@ class ExplanationTest {
               "p0 := {{1 | 1 with data.x as {v | some v in input}}, 1}",
               "{}",
               "{}"),
+          new Case(
+              Reason.HEAD_CLOSURE,
+              "p0 := union({input, {1 | input[1]; 1 with data.x as {v | some v in input}}})",
+              "{}",
+              "{}"),
+          new Case(
+              Reason.ORDER,
+              "p0(\"a\", _) := 1\n\n"
+                  + "p0(_, [v, _]) := input % 1 if not glob.match(\"?\", [\":\"], v)\n\n"
+                  + "p1 := p0(p0(\"a\", input.ss), [1, \"a\"])",
+              "{}",
+              "{\"ss\": [\"a/b\", \"ab\"]}",
+              true),
           new Case(
               Reason.LEFT_OVER,
               "p0 if {\n\tevery w in [1] { v; w }\n\tdata.x[v] in 1\n}",
@@ -73,7 +90,7 @@ class ExplanationTest {
             (ObjectValue) Json.parse(each.data),
             List.of((Value) Json.parse(each.input)),
             "data.fz",
-            false);
+            each.strict);
     Verdict verdict = trial.of(program);
     return verdict instanceof Differs differs
         ? String.valueOf(new Explanation(trial).of(program, differs)).equals("null")
