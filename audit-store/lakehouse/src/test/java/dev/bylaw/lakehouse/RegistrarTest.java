@@ -181,7 +181,7 @@ class RegistrarTest {
     Path first = FactFile.in(log.columns, new FactRange(0, 4_096));
     rewrite(
         first,
-        "SELECT * REPLACE (CASE WHEN idx = 7 THEN 'PERMIT' ELSE effect END AS effect) FROM read_parquet('%s')");
+        "SELECT * REPLACE (CASE WHEN idx = 7 THEN 'ANOTHER' ELSE effect END AS effect) FROM read_parquet('%s')");
     assertThatThrownBy(() -> register(WEEK))
         .isInstanceOf(RefusedException.class)
         .hasMessageContaining("not what its note says");
