@@ -58,15 +58,18 @@ final class BodyCompiler {
     }
     Ordering ordering = Ordering.of(literals, globals);
     if (!ordering.whole()) {
-      Ordering apart = Ordering.of(Expansion.of(literals, fresh.copy()), globals);
+      Map<Literal, Literal> wholes = new IdentityHashMap<>();
+      Ordering apart = Ordering.of(apart(literals, fresh.copy(), wholes), globals);
       if (!apart.unsafe().isEmpty()) {
         ordering = apart;
       } else if (!ordering.unsafe().isEmpty()) {
         ordering = Ordering.of(Expansion.of(literals, fresh), globals);
+      } else if (!follows(apart.literals(), ordering.literals(), wholes)) {
+        ordering = withCallsBefore(literals, literals, ordering, globals);
       }
     }
     if (!ordering.late().isEmpty() && ordering.unsafe().isEmpty()) {
-      ordering = withCallsBefore(literals, ordering, globals);
+      ordering = withCallsBefore(literals, ordering.late(), ordering, globals);
     }
     unsafe.add(ordering.unsafe());
     List<Literal> done = new ArrayList<>();
@@ -86,15 +89,50 @@ final class BodyCompiler {
   }
 
   /**
-   * The order where a statement that is placed late leaves the calls within it behind: they are
-   * made as early as they can be.
+   * The statements taken apart.
+   *
+   * @param wholes to which each of them is added, with what it was taken out of
    */
-  private Ordering withCallsBefore(List<Literal> literals, Ordering ordering, Set<String> globals) {
-    Set<Literal> late = Collections.newSetFromMap(new IdentityHashMap<>());
-    late.addAll(ordering.late());
+  private static List<Literal> apart(
+      List<Literal> literals, Fresh fresh, Map<Literal, Literal> wholes) {
+    List<Literal> parts = new ArrayList<>();
+    for (Literal literal : literals) {
+      for (Literal part : Expansion.of(List.of(literal), fresh)) {
+        wholes.put(part, literal);
+        parts.add(part);
+      }
+    }
+    return parts;
+  }
+
+  /** Whether statements taken apart stand in the order of the whole ones, each undivided. */
+  private static boolean follows(
+      List<Literal> parts, List<Literal> literals, Map<Literal, Literal> wholes) {
+    int next = 0;
+    Literal last = null;
+    for (Literal part : parts) {
+      Literal whole = wholes.get(part);
+      if (whole != last && (next == literals.size() || literals.get(next++) != whole)) {
+        return false;
+      }
+      last = whole;
+    }
+    return next == literals.size();
+  }
+
+  /**
+   * The order where some statements leave the calls within them behind: they are made as early as
+   * they can be.
+   *
+   * @param divided the statements that do so, unless they are negated
+   */
+  private Ordering withCallsBefore(
+      List<Literal> literals, List<Literal> divided, Ordering ordering, Set<String> globals) {
+    Set<Literal> some = Collections.newSetFromMap(new IdentityHashMap<>());
+    some.addAll(divided);
     List<Literal> apart = new ArrayList<>();
     for (Literal literal : literals) {
-      if (literal.negated() || !late.contains(literal)) {
+      if (literal.negated() || !some.contains(literal)) {
         apart.add(literal);
       } else {
         apart.addAll(Expansion.of(List.of(literal), fresh));

@@ -88,9 +88,7 @@ final class RuleTypes implements TypeChecker.WithTypes {
     int before = diagnostics.size();
     TypeChecker checker = new TypeChecker(this, true, diagnostics);
     checker.body(body, scope);
-    for (Term step : checked.suffix()) {
-      checker.part(step, scope);
-    }
+    checker.steps(checked.suffix(), scope);
     Term value =
         switch (head) {
           case Head.Single single -> single.value();

@@ -207,10 +207,8 @@ final class TypeChecker {
       return;
     }
     part(value, scope);
-    if ((value instanceof Term.ArrayTerm || value instanceof Term.ObjectTerm)
-        && isEvaluatedBefore(value)
-        && Types.isUnknown(scope.of(value))) {
-      boolean _ = new TypeUnifier(scope).match(value, Types.ANY, false);
+    if (isEvaluatedBefore(value)) {
+      held(value, scope);
     }
   }
 
@@ -322,10 +320,17 @@ final class TypeChecker {
     for (Term step : ref.path()) {
       part(step, scope);
     }
-    if ((ref.head() instanceof Term.ArrayTerm || ref.head() instanceof Term.ObjectTerm)
-        && Types.isUnknown(scope.of(ref.head()))) {
-      // a head with parts of which nothing is known is put in a variable of any type
-      boolean _ = new TypeUnifier(scope).match(ref.head(), Types.ANY, false);
+    held(ref.head(), scope);
+  }
+
+  /**
+   * Notes that OPA puts a term in a variable: one with parts of which nothing is known is then of
+   * any type, and so are they.
+   */
+  private static void held(Term term, TypeScope scope) {
+    if ((term instanceof Term.ArrayTerm || term instanceof Term.ObjectTerm)
+        && Types.isUnknown(scope.of(term))) {
+      boolean _ = new TypeUnifier(scope).match(term, Types.ANY, false);
     }
   }
 
@@ -407,10 +412,23 @@ final class TypeChecker {
     }
   }
 
+  /** Checks the steps of a rule's name, after the body: those that are no scalars are held. */
+  void steps(List<Term> steps, TypeScope scope) {
+    for (Term step : steps) {
+      part(step, scope);
+      held(step, scope);
+    }
+  }
+
   /** Checks the terms of a head, after the body. */
   void heads(List<Term> heads, TypeScope scope) {
     heads.forEach(head -> calls(head, scope));
-    heads.forEach(head -> part(head, scope));
+    for (Term head : heads) {
+      part(head, scope);
+      if (BodyCompiler.needsEvaluation(head)) {
+        held(head, scope);
+      }
+    }
   }
 
   /** True where nothing is wrong inside. */
