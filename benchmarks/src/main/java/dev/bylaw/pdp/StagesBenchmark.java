@@ -62,6 +62,7 @@ public class StagesBenchmark {
   private ObjectValue input;
   private CompositionInput composition;
   private ResourceFacts facts;
+  private Resources.Resource resource;
 
   /** JMH fills it. */
   @SuppressWarnings("NullAway.Init") // set up before anything runs
@@ -101,13 +102,13 @@ public class StagesBenchmark {
                 null,
                 Map.of()),
             Mode.ENFORCE);
-    if (!(policies.tree().catalog().resolve(request.resource())
-        instanceof Resolution.Resolved(ResourceFacts resolved))) {
+    if (!(policies.resource(request.resource()) instanceof Resources.Resource known)) {
       throw new IllegalStateException("the product is not in the catalog");
     }
-    facts = resolved;
+    resource = known;
+    facts = known.facts();
     context = new DecisionContext(request, facts, clock, policies.revision());
-    input = InputDocument.of(context);
+    input = InputDocument.of(context, resource.document());
     DecisionRecord record = record();
     if (!record.decision().isPermit()) {
       throw new IllegalStateException("expected a permit, found " + record.decision());
@@ -136,7 +137,13 @@ public class StagesBenchmark {
     return record();
   }
 
-  /** The catalog's answer. */
+  /** What is known of the resource, as it is kept. */
+  @Benchmark
+  public Object resource() {
+    return policies.resource(request.resource());
+  }
+
+  /** The catalog's answer, where it is not kept. */
   @Benchmark
   public Resolution catalog() {
     return policies.tree().catalog().resolve(request.resource());
@@ -145,7 +152,7 @@ public class StagesBenchmark {
   /** The input document of Rego. */
   @Benchmark
   public ObjectValue document() {
-    return InputDocument.of(context);
+    return InputDocument.of(context, resource.document());
   }
 
   /** All Rego policies that apply, required attributes included. */
@@ -174,9 +181,9 @@ public class StagesBenchmark {
     return Composition.decide(composition);
   }
 
-  /** The digest of the facts. */
+  /** The resource's part of the document and its digest, where they are not kept. */
   @Benchmark
   public String digest() {
-    return Digests.of(facts);
+    return Digests.of(InputDocument.resource(facts));
   }
 }

@@ -59,10 +59,11 @@ public final class DecisionPoint {
    * @param stale whether the policies are older than the council's staleness bound
    */
   public Outcome<DecisionRecord> authorize(AccessRequest request, Instant clock, boolean stale) {
-    return switch (policies.tree().catalog().resolve(request.resource())) {
-      case Resolution.Resolved(ResourceFacts facts) ->
-          new Outcome.Decided<>(decide(request, facts, clock, stale, EVERY));
-      case Resolution unknown -> new Outcome.Refused<>(List.of(violation(unknown)));
+    return switch (policies.resource(request.resource())) {
+      case Resources.Resource resource ->
+          new Outcome.Decided<>(decide(request, resource, clock, stale, EVERY));
+      case Resources.Unknown(Resolution unknown) ->
+          new Outcome.Refused<>(List.of(violation(unknown)));
     };
   }
 
@@ -74,9 +75,8 @@ public final class DecisionPoint {
    */
   public Optional<DecisionRecord> decide(
       AccessRequest request, Instant clock, Set<PolicyId> tables) {
-    return policies.tree().catalog().resolve(request.resource())
-            instanceof Resolution.Resolved(ResourceFacts facts)
-        ? Optional.of(decide(request, facts, clock, false, tables::contains))
+    return policies.resource(request.resource()) instanceof Resources.Resource resource
+        ? Optional.of(decide(request, resource, clock, false, tables::contains))
         : Optional.empty();
   }
 
@@ -93,16 +93,17 @@ public final class DecisionPoint {
 
   private DecisionRecord decide(
       AccessRequest request,
-      ResourceFacts facts,
+      Resources.Resource resource,
       Instant clock,
       boolean stale,
       Predicate<PolicyId> tables) {
     long started = System.nanoTime();
     long seed = chance.seed();
     String revision = policies.revision();
+    ResourceFacts facts = resource.facts();
     DecisionContext context = new DecisionContext(request, facts, clock, revision);
     ApplicablePolicies applicable = policies.applicable(facts.dataProduct(), request.action());
-    ObjectValue input = InputDocument.of(context);
+    ObjectValue input = InputDocument.of(context, resource.document());
     CompositionInput said = said(applicable, context, input, seed, tables, stale);
     Decision decision = Composition.decide(said);
     return new DecisionRecord(
@@ -113,7 +114,7 @@ public final class DecisionPoint {
         stale,
         request,
         facts,
-        Digests.of(facts),
+        resource.digest(),
         said.grants(),
         said.guards(),
         said.answers(),

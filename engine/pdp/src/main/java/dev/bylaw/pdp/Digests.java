@@ -1,7 +1,7 @@
 package dev.bylaw.pdp;
 
-import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.rego.value.Json;
+import dev.bylaw.rego.value.ObjectValue;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -10,9 +10,9 @@ import java.util.HexFormat;
 final class Digests {
   private Digests() {}
 
-  /** Of the facts' canonical JSON, in the shape of {@code input.resource}. */
-  static String of(ResourceFacts facts) {
-    return of(Json.writeBytes(InputDocument.resource(facts)));
+  /** Of a document's canonical JSON. */
+  static String of(ObjectValue document) {
+    return of(Json.writeBytes(document));
   }
 
   static String of(byte[] bytes) {

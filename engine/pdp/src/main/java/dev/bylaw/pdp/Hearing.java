@@ -1,6 +1,5 @@
 package dev.bylaw.pdp;
 
-import dev.bylaw.bundle.catalog.Resolution;
 import dev.bylaw.federation.catalog.DecisionContext;
 import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.composition.CompositionInput;
@@ -32,16 +31,17 @@ public final class Hearing {
   /** What they say of a request; empty where the catalog does not know the resource. */
   public Optional<CompositionInput> of(AccessRequest request, Instant clock) {
     PolicySet policies = point.policies();
-    if (!(policies.tree().catalog().resolve(request.resource())
-        instanceof Resolution.Resolved(ResourceFacts facts))) {
+    if (!(policies.resource(request.resource()) instanceof Resources.Resource resource)) {
       return Optional.empty();
     }
+    ResourceFacts facts = resource.facts();
     DecisionContext context = new DecisionContext(request, facts, clock, policies.revision());
     ApplicablePolicies applicable =
         heard.computeIfAbsent(
             List.of(facts.dataProduct(), request.action()),
             _ -> policies.applicable(facts.dataProduct(), request.action()).only(only));
     return Optional.of(
-        point.said(applicable, context, InputDocument.of(context), 0, tables, false));
+        point.said(
+            applicable, context, InputDocument.of(context, resource.document()), 0, tables, false));
   }
 }

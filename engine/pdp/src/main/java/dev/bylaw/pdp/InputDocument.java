@@ -28,8 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class InputDocument {
   private InputDocument() {}
 
-  /** The document of an access decision. */
-  static ObjectValue of(DecisionContext context) {
+  /**
+   * The document of an access decision.
+   *
+   * @param resource what {@link #resource} made of the context's resource
+   */
+  static ObjectValue of(DecisionContext context, ObjectValue resource) {
     AccessRequest request = context.request();
     ObjectValue.Builder input =
         ObjectValue.builder()
@@ -37,7 +41,7 @@ final class InputDocument {
             .put("action", request.action())
             .put("mode", request.mode().name())
             .put("subject", subject(request.subject()))
-            .put("resource", resource(context.resource()))
+            .put("resource", resource)
             .put("consumer", consumer(request.consumer()))
             .put("context", context(request.context()));
     putIfSaid(input, "purpose", request.purpose());
@@ -45,12 +49,16 @@ final class InputDocument {
     return time(input, context.clock()).build();
   }
 
-  /** The document of a retention decision. */
-  static ObjectValue of(RetentionRequest request, ResourceFacts resource, Instant clock) {
+  /**
+   * The document of a retention decision.
+   *
+   * @param resource what {@link #resource} made of the facts
+   */
+  static ObjectValue of(RetentionRequest request, ObjectValue resource, Instant clock) {
     ObjectValue.Builder input =
         ObjectValue.builder()
             .put("request_id", request.requestId())
-            .put("resource", resource(resource))
+            .put("resource", resource)
             .put("event_time", request.since().toString())
             .put("event_time_ns", nanos(request.since()))
             .put("erasure_requested", BooleanValue.of(request.erasureRequested()))
@@ -77,6 +85,7 @@ final class InputDocument {
     return out.build();
   }
 
+  /** The part {@code input.resource}. */
   static ObjectValue resource(ResourceFacts facts) {
     Value[] columns = new Value[facts.columns().size()];
     int i = 0;

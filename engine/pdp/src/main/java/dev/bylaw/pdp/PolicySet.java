@@ -9,6 +9,7 @@ import dev.bylaw.federation.catalog.ResourceFacts;
 import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.PolicyId;
 import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.rego.EvaluationInput;
 import dev.bylaw.rego.Limits;
 import dev.bylaw.rego.PackageInfo;
@@ -24,7 +25,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The policies of one tree, prepared: what a decision point decides by. Immutable. */
+/**
+ * The policies of one tree, prepared: what a decision point decides by. Safe for use by many
+ * threads.
+ */
 public final class PolicySet {
 
   /**
@@ -41,6 +45,7 @@ public final class PolicySet {
   private final List<RegoPolicy> compliance;
   private final Map<PolicyId, List<String>> reads;
   private final Map<PolicyId, RegoPolicy> byId;
+  private final Resources resources;
   private final @Nullable Watch watch;
 
   private PolicySet(PolicySet other, Watch watch) {
@@ -52,6 +57,7 @@ public final class PolicySet {
     this.compliance = other.compliance;
     this.reads = other.reads;
     this.byId = other.byId;
+    this.resources = other.resources;
     this.watch = watch;
   }
 
@@ -61,6 +67,7 @@ public final class PolicySet {
     this.drools = drools;
     this.reads = new HashMap<>();
     this.byId = new HashMap<>();
+    this.resources = new Resources(tree.catalog());
     this.watch = null;
     Map<String, PackageInfo> packages = new HashMap<>();
     tree.program().packages().forEach(p -> packages.put(p.path(), p));
@@ -166,15 +173,16 @@ public final class PolicySet {
    */
   public Map<PolicyId, Map<String, List<String>>> seen(DecisionContext context) {
     Map<PolicyId, Map<String, List<String>>> seen = new HashMap<>();
-    ObjectValue input = InputDocument.of(context);
+    ObjectValue input = InputDocument.of(context, InputDocument.resource(context.resource()));
     byId.forEach((id, policy) -> seen.put(id, policy.seen(input)));
     drools
         .seen(context)
-        .forEach((id, attributes) -> {
-          Map<String, List<String>> values = new TreeMap<>();
-          attributes.forEach((name, of) -> values.put(name, List.copyOf(of)));
-          seen.put(id, values);
-        });
+        .forEach(
+            (id, attributes) -> {
+              Map<String, List<String>> values = new TreeMap<>();
+              attributes.forEach((name, of) -> values.put(name, List.copyOf(of)));
+              seen.put(id, values);
+            });
     return seen;
   }
 
@@ -183,6 +191,11 @@ public final class PolicySet {
     if (watch != null) {
       policy.observe(in, input, watch.rego());
     }
+  }
+
+  /** What the catalog knows of a resource. */
+  Resources.Found resource(ResourceRef ref) {
+    return resources.find(ref);
   }
 
   DroolsSet drools() {
@@ -240,11 +253,12 @@ public final class PolicySet {
       }
     }
     tree.answers()
-        .forEach(a -> {
-          if (a.scope().actions() instanceof Allowed.Only(var names)) {
-            actions.addAll(names);
-          }
-        });
+        .forEach(
+            a -> {
+              if (a.scope().actions() instanceof Allowed.Only(var names)) {
+                actions.addAll(names);
+              }
+            });
     return actions;
   }
 }

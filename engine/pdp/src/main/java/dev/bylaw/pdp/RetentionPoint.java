@@ -47,18 +47,20 @@ public final class RetentionPoint {
    * @param stale whether the policies are older than the council's staleness bound
    */
   public Outcome<RetentionRecord> evaluate(RetentionRequest request, Instant clock, boolean stale) {
-    return switch (policies.tree().catalog().resolve(request.resource())) {
-      case Resolution.Resolved(ResourceFacts facts) ->
-          new Outcome.Decided<>(decide(request, facts, clock, stale));
-      case Resolution unknown -> new Outcome.Refused<>(List.of(DecisionPoint.violation(unknown)));
+    return switch (policies.resource(request.resource())) {
+      case Resources.Resource resource ->
+          new Outcome.Decided<>(decide(request, resource, clock, stale));
+      case Resources.Unknown(Resolution unknown) ->
+          new Outcome.Refused<>(List.of(DecisionPoint.violation(unknown)));
     };
   }
 
   private RetentionRecord decide(
-      RetentionRequest request, ResourceFacts facts, Instant clock, boolean stale) {
+      RetentionRequest request, Resources.Resource resource, Instant clock, boolean stale) {
     long seed = chance.seed();
+    ResourceFacts facts = resource.facts();
     List<RetentionRule> rules = new ArrayList<>();
-    ObjectValue input = InputDocument.of(request, facts, clock);
+    ObjectValue input = InputDocument.of(request, resource.document(), clock);
     EvaluationInput in = policies.evaluation(input, clock, seed);
     for (RegoPolicy policy : policies.retention()) {
       PolicyHeader header = policy.header();
@@ -81,7 +83,7 @@ public final class RetentionPoint {
         stale,
         request,
         facts,
-        Digests.of(facts),
+        resource.digest(),
         rules,
         decision);
   }
