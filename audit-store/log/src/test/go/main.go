@@ -5,6 +5,8 @@
 //	logverify grown DIR VKEY OLDER-CHECKPOINT
 //	logverify cosigned CHECKPOINT VKEY POLICY
 //	logverify receipt FILE VKEY
+//	logverify subtree FILE VKEY
+//	logverify cosign CHECKPOINT-TEXT SKEY SUBTREE
 //
 // It ends with 0 if the log is sound, with 1 and a line that says why if it is not.
 package main
@@ -35,7 +37,7 @@ const (
 
 func main() {
 	if len(os.Args) < 4 || len(os.Args) > 5 {
-		fmt.Fprintln(os.Stderr, "usage: logverify tlog|tessera|grown|cosigned|receipt FILE VKEY [FILE]")
+		fmt.Fprintln(os.Stderr, "usage: logverify tlog|tessera|grown|cosigned|receipt|subtree|cosign FILE KEY [FILE]")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2], os.Args[3], append(os.Args, "")[4]); err != nil {
@@ -45,6 +47,12 @@ func main() {
 }
 
 func run(tool, dir, vkey, more string) error {
+	switch tool {
+	case "subtree":
+		return checkSubtree(dir, vkey)
+	case "cosign":
+		return cosign(dir, vkey, more)
+	}
 	verifier, err := note.NewVerifier(vkey)
 	if err != nil {
 		return err

@@ -102,6 +102,14 @@ record AuditConfiguration(
     return beside(".witness.key");
   }
 
+  Path witnessMlDsaPath() {
+    return beside(".witness.ml-dsa-44.key");
+  }
+
+  Path cosignerMlDsaPath() {
+    return beside(".cosigner.ml-dsa-44.key");
+  }
+
   /** What the witness cosigned last of each log. */
   Path witnessPath() {
     return beside(".witness");

@@ -2,20 +2,25 @@ package dev.bylaw.audit;
 
 import dev.bylaw.audit.http.HttpHost;
 import dev.bylaw.audit.http.Routes;
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
+import dev.bylaw.log.mirror.MirrorTickets;
 import dev.bylaw.log.mirror.Mirrors;
 import dev.bylaw.log.note.CosignatureSigner;
-import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.note.NoteSigner;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.Disk;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.witness.KnownLogs;
+import dev.bylaw.log.witness.SubtreeCosigner;
 import dev.bylaw.log.witness.Witness;
 import dev.bylaw.log.witness.WitnessFolder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -39,25 +44,34 @@ final class HttpSide {
     KnownLogs others = new KnownLogsFile(configuration.witnessedLogsPath(), configuration.origin());
     KnownLogs all =
         origin -> {
-          List<Ed25519Verifier> keys = others.keys(origin);
+          List<NoteVerifier> keys = others.keys(origin);
           return keys.isEmpty() ? sidecar(origin, enrolment) : keys;
         };
     Path mirrorsPath = configuration.mirrorsPath();
+    String witnessName = configuration.origin() + "/witness";
     CosignatureSigner witnessKey =
         new CosignatureSigner(
-            KeyFile.cosigner(configuration.witnessKeyPath(), configuration.origin() + "/witness"),
-            InstantSource.system());
+            KeyFile.cosigner(configuration.witnessKeyPath(), witnessName), InstantSource.system());
+    MlDsa44Signer witnessMlDsa = KeyFile.mlDsa(configuration.witnessMlDsaPath(), witnessName);
+    MlDsa44Signer mirrorMlDsa = KeyFile.mlDsa(configuration.cosignerMlDsaPath(), mirrorKey.name());
+    List<NoteSigner> mirrorKeys = List.of(mirrorKey, mirrorMlDsa);
     Witness witness =
-        new Witness(all, witnessKey, new WitnessFolder(disk, configuration.witnessPath()));
-    Mirrors mirrors = new Mirrors(disk, mirrorsPath, others, witness, mirrorKey);
+        new Witness(
+            all,
+            List.of(witnessKey, witnessMlDsa),
+            new WitnessFolder(disk, configuration.witnessPath()));
+    MirrorTickets tickets =
+        new MirrorTickets(mirrorMlDsa.toSecretText().getBytes(StandardCharsets.UTF_8));
+    Mirrors mirrors = new Mirrors(disk, mirrorsPath, others, witness, mirrorKeys, tickets);
     Routes routes =
         new Routes(
             store,
             () -> checkpoint(store, witnessing),
             (origin, first, count) -> positions(index, publisher, origin, first, count),
-            mirrorKey,
+            mirrorKeys,
             configuration.tilesPath(),
             witness,
+            new SubtreeCosigner(all, witness, witnessMlDsa, List.of(mirrorMlDsa)),
             mirrors);
     return HttpHost.start(
         new InetSocketAddress(configuration.httpHost(), configuration.httpPort()),
@@ -79,9 +93,9 @@ final class HttpSide {
     return client != null && client.may(Role.QUERY);
   }
 
-  private static List<Ed25519Verifier> sidecar(String origin, Enrolment enrolment) {
+  private static List<NoteVerifier> sidecar(String origin, Enrolment enrolment) {
     try {
-      Ed25519Verifier key =
+      NoteVerifier key =
           SidecarOrigin.isValid(origin) ? enrolment.verifier(SidecarOrigin.parse(origin)) : null;
       return key == null ? List.of() : List.of(key);
     } catch (EntryException _) {

@@ -1,11 +1,13 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 
 /**
  * The log's signing key in a file that its owner alone reads; the verifier key stands beside it.
@@ -50,6 +52,28 @@ final class KeyFile {
           CosignatureVerifier.of(made.verifier()) + "\n");
     }
     return read(file, name);
+  }
+
+  /** Reads the ML-DSA-44 key of a cosigner, or makes one where there is none. */
+  static MlDsa44Signer mlDsa(Path file, String name) throws IOException {
+    try {
+      if (!Files.exists(file)) {
+        MlDsa44Signer made = MlDsa44Signer.generate(name, InstantSource.system());
+        SecretFile.folder(file);
+        Files.writeString(
+            file.resolveSibling(file.getFileName() + ".vkey"), made.verifier() + "\n");
+        SecretFile.create(file, made.toSecretText() + "\n");
+      }
+      MlDsa44Signer read = MlDsa44Signer.parse(Files.readString(file), InstantSource.system());
+      if (!read.name().equals(name)) {
+        throw new IOException(
+            "`%s`: expected the key of `%s`, found that of `%s`"
+                .formatted(file, name, read.name()));
+      }
+      return read;
+    } catch (NoteException | IllegalArgumentException e) {
+      throw new IOException("`" + file + "`: " + e.getMessage(), e);
+    }
   }
 
   private static void create(Path file, String origin) throws IOException {

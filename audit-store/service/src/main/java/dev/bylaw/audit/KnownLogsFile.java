@@ -1,8 +1,10 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.log.checkpoint.CheckpointKeys;
+import dev.bylaw.log.checkpoint.CosignedSubtree;
 import dev.bylaw.log.entry.SidecarOrigin;
-import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.witness.KnownLogs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +30,7 @@ final class KnownLogsFile implements KnownLogs {
   private final Path file;
   private final String own;
   private Version version = new Version(-1, -1);
-  private Map<String, List<Ed25519Verifier>> keys = Map.of();
+  private Map<String, List<NoteVerifier>> keys = Map.of();
 
   /**
    * @param own the store's own origin, which it does not witness
@@ -39,7 +41,7 @@ final class KnownLogsFile implements KnownLogs {
   }
 
   @Override
-  public synchronized List<Ed25519Verifier> keys(String origin) {
+  public synchronized List<NoteVerifier> keys(String origin) {
     try {
       readIfChanged();
     } catch (IOException | NoteException e) {
@@ -58,12 +60,15 @@ final class KnownLogsFile implements KnownLogs {
       return;
     }
     version = now;
-    Map<String, List<Ed25519Verifier>> found = new HashMap<>();
+    Map<String, List<NoteVerifier>> found = new HashMap<>();
     for (String line : Files.readAllLines(file)) {
       if (!line.isBlank() && !line.startsWith("#")) {
-        Ed25519Verifier key = Ed25519Verifier.parse(line.strip());
+        NoteVerifier key = CheckpointKeys.log(line.strip());
         if (key.name().equals(own) || SidecarOrigin.isValid(key.name() + "/0")) {
           throw new IOException("`" + key.name() + "` is no log of others");
+        }
+        if (!CosignedSubtree.isName(key.name())) {
+          throw new IOException("a log's origin has at most 255 bytes, found `" + key.name() + "`");
         }
         found.computeIfAbsent(key.name(), _ -> new ArrayList<>()).add(key);
       }

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.checkpoint.CosignedSubtree;
+import dev.bylaw.log.checkpoint.MlDsa44Verifier;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.fsck.Fsck;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.Proofs;
+import dev.bylaw.log.merkle.SubtreeProofs;
 import dev.bylaw.log.mirror.EntryUpload;
 import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.CosignatureVerifier;
@@ -22,6 +25,7 @@ import dev.bylaw.log.tile.EntryBundle;
 import dev.bylaw.log.tile.TilePath;
 import dev.bylaw.log.tile.Tiles;
 import dev.bylaw.log.witness.AddCheckpoint;
+import dev.bylaw.log.witness.SignSubtree;
 import dev.bylaw.log.witness.WitnessFolder;
 import dev.bylaw.v1.AppendRequest;
 import dev.bylaw.v1.AppendResponse;
@@ -32,6 +36,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +56,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -213,6 +219,16 @@ class HttpTest {
     assertThat(a.get("tile/0/000").headers().firstValue("Cache-Control"))
         .hasValueSatisfying(value -> assertThat(value).contains("immutable"));
     assertThat(a.get("checkpoint").headers().firstValue("Cache-Control")).hasValue("no-cache");
+    // bundles are compressed for those who take it
+    HttpResponse<byte[]> plain = a.get("tile/entries/000");
+    assertThat(plain.headers().firstValue("Content-Encoding")).isEmpty();
+    assertThat(plain.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+    HttpResponse<byte[]> zipped = a.get("tile/entries/000", "Accept-Encoding", "br, gzip;q=0.5");
+    assertThat(zipped.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThat(new GZIPInputStream(new ByteArrayInputStream(zipped.body())).readAllBytes())
+        .isEqualTo(plain.body());
+    assertThat(a.get("tile/entries/000", "Accept-Encoding", "gzip;q=0").body())
+        .isEqualTo(plain.body());
     // nobody's name stands in what is read
     for (int bundle = 0; bundle < 3; bundle++) {
       byte[] entries = a.file(TilePath.entries(bundle, 256));
@@ -242,7 +258,9 @@ class HttpTest {
     assertThat(a.post("checkpoint", new byte[0]).statusCode()).isEqualTo(405);
     assertThat(a.post("add-entries", new byte[0], "Content-Encoding", "br").statusCode())
         .isEqualTo(415);
-    assertThat(a.post("add-checkpoint", new byte[70_000]).statusCode()).isEqualTo(400);
+    assertThat(a.post("add-checkpoint", new byte[300_000]).statusCode()).isEqualTo(400);
+    assertThat(a.get("sign-subtree").statusCode()).isEqualTo(405);
+    assertThat(a.post("sign-subtree", new byte[200_000]).statusCode()).isEqualTo(400);
     // a client that sends half a request holds up nobody
     try (Socket socket = new Socket("127.0.0.1", a.port)) {
       socket.getOutputStream().write("POST /add-check".getBytes(StandardCharsets.US_ASCII));
@@ -269,8 +287,13 @@ class HttpTest {
     Running b = start("b");
     Files.writeString(
         folder.resolve("a.policy"),
-        "witness B %s http://127.0.0.1:%d/\nquorum B\n"
-            .formatted(b.key(".witness.key.vkey"), b.port));
+        """
+        witness E %1$s http://127.0.0.1:%3$d/
+        witness Q %2$s http://127.0.0.1:%3$d/
+        group B all E Q
+        quorum B
+        """
+            .formatted(b.key(".witness.key.vkey"), b.key(".witness.ml-dsa-44.key.vkey"), b.port));
     Running a = start("a");
     GetCheckpointRequest witnessed = GetCheckpointRequest.newBuilder().setWitnessed(true).build();
     // nothing is shown that was not witnessed, and b does not know the log
@@ -287,7 +310,7 @@ class HttpTest {
       ship(a, Math.max(0, until - 300), until);
       String note = a.stub.getCheckpoint(witnessed).getCheckpoint();
       SignedNote signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
-      assertThat(policy.verify(signed, key).witnessed()).hasSize(1);
+      assertThat(policy.verify(signed, key).witnessed()).hasSize(2);
       assertThat(a.get("checkpoint").body()).isEqualTo(signed.toBytes());
       long size = Checkpoint.parse(signed.text()).size();
       mirror(a, b, before, size);
@@ -319,7 +342,7 @@ class HttpTest {
     HttpResponse<String> none = to.post("add-entries", head(origin("a")));
     assertThat(none.statusCode()).isEqualTo(409);
     assertThat(none.headers().firstValue("Content-Type")).hasValue("text/x.tlog.mirror-info");
-    assertThat(none.body()).isEqualTo(end + "\n" + end + "\n\n");
+    assertThat(none.body()).matches(end + "\n" + end + "\n[A-Za-z0-9+/=]+\n");
   }
 
   private static byte[] head(String origin) throws IOException {
@@ -365,6 +388,60 @@ class HttpTest {
     assertThat(refused.body()).contains("contradicts what its sidecar shipped");
     HttpResponse<String> entries = a.post("add-entries", head(orders.origin.toString()));
     assertThat(entries.statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void subtreesAreCosignedByWhoCosignedTheirTree() throws Exception {
+    Running a = start("a");
+    orders.write(300);
+    ship(a, 0, 300);
+    CompactRange part = new CompactRange();
+    orders.entries.subList(256, 300).forEach(entry -> part.append(entry.leaf()));
+    String prefix = "mirror/" + WitnessFolder.name(orders.origin.toString()) + "/";
+    Tiles tiles = new Tiles(path -> a.file(prefix + path), 300);
+    List<Hash> proof = SubtreeProofs.prove(256, 300, 300, tiles);
+    CosignedSubtree subtree = new CosignedSubtree(orders.origin.toString(), 256, 300, part.root());
+    SignedNote note = SignedNote.parse(orders.note(300).getBytes(StandardCharsets.UTF_8));
+    SignSubtree bare =
+        new SignSubtree(
+            256, 300, part.root(), List.of(), proof, new SignedNote(note.text(), List.of()));
+    assertThat(a.post("sign-subtree", bare.toBytes()).statusCode()).isEqualTo(403);
+    // the mirror's, by its cosignature of the tree
+    SignedNote mirrored = SignedNote.parse(a.file(prefix + "checkpoint"));
+    verify(a, ".cosigner", subtree, with(bare, mirrored));
+    // the witness's, by its own, and because it remembers
+    HttpResponse<String> cosigned = a.post("add-checkpoint", request(note.toString()).toBytes());
+    assertThat(cosigned.statusCode()).isEqualTo(200);
+    SignedNote witnessed = note.with(SignedNote.parseLines(cosigned.body()));
+    witnessed.verify(CosignatureVerifier.parse(a.key(".witness.key.vkey")));
+    witnessed.verify(MlDsa44Verifier.parse(a.key(".witness.ml-dsa-44.key.vkey")));
+    verify(a, ".witness", subtree, with(bare, witnessed));
+    verify(a, ".witness", subtree, bare);
+    SignedNote other =
+        new SignedNote(
+            note.text().replace(orders.origin + "\n300\n", orders.origin + "\n301\n"), List.of());
+    HttpResponse<String> conflict = a.post("sign-subtree", with(bare, other).toBytes());
+    assertThat(conflict.statusCode()).isEqualTo(422);
+  }
+
+  private static SignSubtree with(SignSubtree request, SignedNote note) {
+    return new SignSubtree(
+        request.start(),
+        request.end(),
+        request.hash(),
+        request.cosignatures(),
+        request.proof(),
+        note);
+  }
+
+  private static void verify(Running by, String role, CosignedSubtree subtree, SignSubtree request)
+      throws Exception {
+    HttpResponse<String> answer = by.post("sign-subtree", request.toBytes());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    MlDsa44Verifier key = MlDsa44Verifier.parse(by.key(role + ".ml-dsa-44.key.vkey"));
+    assertThat(SignedNote.parseLines(answer.body()))
+        .singleElement()
+        .satisfies(line -> assertThat(key.verify(subtree, line.signature())).isTrue());
   }
 
   @Test

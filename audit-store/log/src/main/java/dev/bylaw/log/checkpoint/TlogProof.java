@@ -6,6 +6,8 @@ import dev.bylaw.log.merkle.ProofVerifier;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -25,7 +27,7 @@ public record TlogProof(byte[] extra, long index, List<Hash> hashes, SignedNote 
   /** The first line. */
   public static final String HEADER = "c2sp.org/tlog-proof@v1";
 
-  private static final int MAX_BYTES = 65_536;
+  private static final int MAX_BYTES = 262_144;
   private static final int MAX_HASHES = 63;
 
   public TlogProof {
@@ -38,13 +40,18 @@ public record TlogProof(byte[] extra, long index, List<Hash> hashes, SignedNote 
       throw new NoteException(
           "a proof has at most %d bytes, found %d".formatted(MAX_BYTES, bytes.length));
     }
-    String text = new String(bytes, StandardCharsets.UTF_8);
+    String text;
+    try {
+      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException _) {
+      throw new NoteException("a proof is UTF-8 text");
+    }
     int end = text.indexOf("\n\n");
     if (end < 0 || !text.startsWith(HEADER + "\n")) {
       throw new NoteException(
           "expected a proof: the line `" + HEADER + "`, its lines, an empty line, a checkpoint");
     }
-    List<String> lines = text.substring(0, end).lines().toList();
+    List<String> lines = List.of(text.substring(0, end).split("\n", -1));
     int at = 1;
     byte[] extra = new byte[0];
     if (at < lines.size() && lines.get(at).startsWith("extra ")) {

@@ -19,19 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /** The body of an {@code add-entries} request: its head, then packages of up to 256 entries. */
 public final class EntryUpload {
-  /** Longer origins are refused. */
-  private static final int MAX_ORIGIN_BYTES = 1_024;
-
   private static final int MAX_HASHES = 63;
 
   /**
    * What a request begins with.
    *
    * @param origin the log
-   * @param start the index of the first entry that is sent
-   * @param end the size of the checkpoint that proofs are against
+   * @param start the index of the first entry that is sent, unsigned
+   * @param end the size of the checkpoint that proofs are against, unsigned
+   * @param ticket what the mirror answered last; empty if nothing
    */
-  public record Head(String origin, long start, long end) {}
+  @SuppressWarnings("ArrayRecordComponent") // a head is passed on, never compared
+  public record Head(String origin, long start, long end, byte[] ticket) {
+    /** Without a ticket. */
+    public Head(String origin, long start, long end) {
+      this(origin, start, end, new byte[0]);
+    }
+  }
 
   /**
    * Entries that follow one another within one bundle.
@@ -62,22 +66,25 @@ public final class EntryUpload {
     this.in = new DataInputStream(in);
   }
 
-  /** Reads the head; null if the body is no request. */
+  /** Reads the head; null if the body ends within it. */
   public @Nullable Head head() throws IOException {
     try {
-      int originBytes = in.readUnsignedShort();
-      if (originBytes == 0 || originBytes > MAX_ORIGIN_BYTES) {
-        return null;
-      }
-      String origin = new String(in.readNBytes(originBytes), StandardCharsets.UTF_8);
+      // lengths are of 16 bits, which bounds what is read here
+      String origin = new String(exactly(in.readUnsignedShort()), StandardCharsets.UTF_8);
       long start = in.readLong();
       long end = in.readLong();
-      // tickets are ours, and we give none out: what is sent is of no use
-      in.skipNBytes(in.readUnsignedShort());
-      return start < 0 || end < start ? null : new Head(origin, start, end);
+      return new Head(origin, start, end, exactly(in.readUnsignedShort()));
     } catch (EOFException _) {
       return null;
     }
+  }
+
+  private byte[] exactly(int length) throws IOException {
+    byte[] bytes = in.readNBytes(length);
+    if (bytes.length < length) {
+      throw new EOFException();
+    }
+    return bytes;
   }
 
   /** Reads the package that begins at an index; null if the body ends before it does. */
@@ -86,12 +93,7 @@ public final class EntryUpload {
     try {
       List<byte[]> entries = new ArrayList<>();
       for (long index = start; index < end; index++) {
-        int length = in.readUnsignedShort();
-        byte[] entry = in.readNBytes(length);
-        if (entry.length < length) {
-          return null;
-        }
-        entries.add(entry);
+        entries.add(exactly(in.readUnsignedShort()));
       }
       int count = in.readUnsignedByte();
       if (count > MAX_HASHES) {
@@ -99,11 +101,7 @@ public final class EntryUpload {
       }
       List<Hash> proof = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        byte[] hash = in.readNBytes(Hash.BYTES);
-        if (hash.length < Hash.BYTES) {
-          return null;
-        }
-        proof.add(Hash.of(hash));
+        proof.add(Hash.of(exactly(Hash.BYTES)));
       }
       return new Package(start, entries, proof);
     } catch (EOFException _) {
@@ -126,7 +124,8 @@ public final class EntryUpload {
       out.write(origin);
       out.writeLong(head.start);
       out.writeLong(head.end);
-      out.writeShort(0);
+      out.writeShort(head.ticket.length);
+      out.write(head.ticket);
       long start = head.start;
       for (int i = 0; i < limit && start < head.end; i++) {
         long first = start / TilePath.WIDTH * TilePath.WIDTH;

@@ -13,11 +13,12 @@ public sealed interface MirrorAnswer {
    *
    * @param pending the size of a checkpoint that entries may be proven against
    * @param next the index of the first entry that is missing
+   * @param ticket of that checkpoint, in base64, to be sent with the next request; may be empty
    */
-  record Info(long pending, long next) {
-    /** The three lines of the body; the last is the ticket, and we have none. */
+  record Info(long pending, long next, String ticket) {
+    /** The three lines of the body. */
     public String body() {
-      return pending + "\n" + next + "\n\n";
+      return pending + "\n" + next + "\n" + ticket + "\n";
     }
   }
 

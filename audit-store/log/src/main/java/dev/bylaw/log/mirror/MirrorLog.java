@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -32,22 +33,25 @@ final class MirrorLog {
   private static final int RECENT = 16;
 
   private final MirrorFiles files;
-  private final NoteSigner cosigner;
+  private final NoteSigner[] cosigners;
+  private final MirrorTickets tickets;
   private final Hasher hasher = new Hasher();
   // the checkpoints that entries may be proven against, by size
   private final TreeMap<Long, SignedNote> pending = new TreeMap<>();
   private long size;
   private long next;
 
-  private MirrorLog(MirrorFiles files, NoteSigner cosigner) {
+  private MirrorLog(MirrorFiles files, List<NoteSigner> cosigners, MirrorTickets tickets) {
     this.files = files;
-    this.cosigner = cosigner;
+    this.cosigners = cosigners.toArray(NoteSigner[]::new);
+    this.tickets = tickets;
   }
 
   /** Opens a copy, or begins one. */
-  static MirrorLog open(Disk disk, Path root, NoteSigner cosigner) throws IOException {
+  static MirrorLog open(Disk disk, Path root, List<NoteSigner> cosigners, MirrorTickets tickets)
+      throws IOException {
     DurableFiles.createRoot(disk, root);
-    MirrorLog log = new MirrorLog(new MirrorFiles(disk, root), cosigner);
+    MirrorLog log = new MirrorLog(new MirrorFiles(disk, root), cosigners, tickets);
     byte[] note = log.checkpoint();
     log.size = note == null ? 0 : read(note).size();
     log.next = log.files.count(log.size);
@@ -79,39 +83,51 @@ final class MirrorLog {
     }
   }
 
-  private Info info(long end) {
-    long known = pending.isEmpty() ? size : pending.lastKey();
-    return new Info(pending.containsKey(end) && end >= size ? end : known, next);
+  // where the client's own checkpoint is good it is told that, and so need not prove anew
+  private Info info(@Nullable SignedNote against) throws IOException {
+    SignedNote told = against;
+    if (told == null && !pending.isEmpty()) {
+      told = pending.lastEntry().getValue();
+    }
+    return told == null
+        ? new Info(size, next, "")
+        : new Info(parse(told).size(), next, Base64.getEncoder().encodeToString(tickets.of(told)));
   }
 
-  /** Why entries of this place cannot be taken; null if they can. */
-  private synchronized @Nullable MirrorAnswer refusal(EntryUpload.Head head) {
-    boolean known = pending.containsKey(head.end()) && head.end() >= size;
-    boolean tooLow =
-        head.start() < next / TilePath.WIDTH * TilePath.WIDTH && head.start() < head.end();
-    return known && head.start() <= next && !tooLow
-        ? null
-        : new MirrorAnswer.Conflict(info(head.end()));
+  /** The checkpoint of this size that entries may be proven against; null if none is known. */
+  private @Nullable SignedNote against(long end, @Nullable SignedNote ticketed) throws IOException {
+    SignedNote known = pending.get(end);
+    if (known == null && ticketed != null && parse(ticketed).size() == end) {
+      known = ticketed;
+    }
+    return end < size ? null : known;
+  }
+
+  /** Whether entries may begin here: not behind the next, nor in a bundle before its. */
+  private boolean isNext(EntryUpload.Head head) {
+    long start = head.start();
+    long bundle = next / TilePath.WIDTH * TilePath.WIDTH;
+    return start >= 0 && start <= next && (start >= bundle || start == head.end());
   }
 
   /**
    * Takes entries.
    *
+   * @param ticketed the checkpoint of the client's ticket, which this mirror gave out once; null
+   *     without
    * @param maxPackages how many packages at most; what follows is left
    */
-  MirrorAnswer add(EntryUpload.Head head, EntryUpload upload, int maxPackages) throws IOException {
-    MirrorAnswer refusal = refusal(head);
-    if (refusal != null) {
-      return refusal;
-    }
-    Checkpoint against;
+  MirrorAnswer add(
+      EntryUpload.Head head, EntryUpload upload, @Nullable SignedNote ticketed, int maxPackages)
+      throws IOException {
+    SignedNote note;
     synchronized (this) {
-      SignedNote note = pending.get(head.end());
-      if (note == null) {
-        return new MirrorAnswer.Conflict(info(head.end()));
+      note = against(head.end(), ticketed);
+      if (note == null || !isNext(head)) {
+        return new MirrorAnswer.Conflict(info(note));
       }
-      against = parse(note);
     }
+    Checkpoint against = parse(note);
     long at = head.start();
     for (int i = 0; at < head.end() && i < maxPackages; i++) {
       // a client that pauses here holds up nobody
@@ -130,9 +146,9 @@ final class MirrorLog {
       if (at < head.end()) {
         return at == head.start()
             ? new MirrorAnswer.Malformed("the body ends before its first package does")
-            : new MirrorAnswer.Taken(info(head.end()));
+            : new MirrorAnswer.Taken(info(note));
       }
-      return publish(head.end());
+      return publish(head.end(), note);
     }
   }
 
@@ -159,21 +175,20 @@ final class MirrorLog {
     }
   }
 
-  private MirrorAnswer publish(long end) throws IOException {
-    SignedNote note = pending.get(end);
-    if (note == null || end < size) {
-      return new MirrorAnswer.Conflict(info(end));
+  private MirrorAnswer publish(long end, SignedNote note) throws IOException {
+    if (end < size) {
+      return new MirrorAnswer.Conflict(info(null));
     }
     Checkpoint checkpoint = parse(note);
-    SignedNote.SignatureLine line = SignedNote.sign(note.text(), cosigner).signatures().getFirst();
+    List<SignedNote.SignatureLine> lines = SignedNote.sign(note.text(), cosigners).signatures();
     if (end > size || checkpoint() == null) {
       files.writeTiles(size, end);
       requireDerived(checkpoint);
-      files.writeCheckpoint(note.with(List.of(line)).toBytes());
+      files.writeCheckpoint(note.with(lines).toBytes());
       size = end;
       pending.headMap(end).clear();
     }
-    return new MirrorAnswer.Mirrored(SignedNote.lines(List.of(line)));
+    return new MirrorAnswer.Mirrored(SignedNote.lines(lines));
   }
 
   /** Nothing is signed that what stands on disk does not have. */

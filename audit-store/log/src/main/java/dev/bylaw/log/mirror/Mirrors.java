@@ -1,6 +1,9 @@
 package dev.bylaw.log.mirror;
 
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.NoteSigner;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.Disk;
 import dev.bylaw.log.witness.KnownLogs;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,21 +29,30 @@ public final class Mirrors {
   private final Path folder;
   private final KnownLogs logs;
   private final Witness witness;
-  private final NoteSigner cosigner;
+  private final List<NoteSigner> cosigners;
+  private final MirrorTickets tickets;
   // by the name of the folder
   private final Map<String, MirrorLog> open = new HashMap<>();
 
   /**
    * @param witness whose last checkpoints entries are proven against
-   * @param cosigner signs that the mirror has all of a checkpoint; another than the witness's
+   * @param cosigners each signs that the mirror has all of a checkpoint; others than the witness's
+   * @param tickets of uploads that are not at their end
    */
-  public Mirrors(Disk disk, Path folder, KnownLogs logs, Witness witness, NoteSigner cosigner)
+  public Mirrors(
+      Disk disk,
+      Path folder,
+      KnownLogs logs,
+      Witness witness,
+      List<NoteSigner> cosigners,
+      MirrorTickets tickets)
       throws IOException {
     this.disk = disk;
     this.folder = folder;
     this.logs = logs;
     this.witness = witness;
-    this.cosigner = cosigner;
+    this.cosigners = List.copyOf(cosigners);
+    this.tickets = tickets;
     disk.createDirectory(folder);
   }
 
@@ -53,6 +66,11 @@ public final class Mirrors {
     if (logs.keys(head.origin()).isEmpty()) {
       return new MirrorAnswer.UnknownLog(head.origin());
     }
+    if (Long.compareUnsigned(head.start(), head.end()) > 0) {
+      return new MirrorAnswer.Malformed(
+          "entries from %s until %s"
+              .formatted(Long.toUnsignedString(head.start()), Long.toUnsignedString(head.end())));
+    }
     MirrorLog log = log(WitnessFolder.name(head.origin()), true);
     if (log == null) {
       return new MirrorAnswer.UnknownLog(head.origin());
@@ -61,7 +79,40 @@ public final class Mirrors {
     if (last != null) {
       log.pending(last);
     }
-    return log.add(head, upload, MAX_PACKAGES);
+    return log.add(head, upload, ticketed(head, last), MAX_PACKAGES);
+  }
+
+  /**
+   * The checkpoint of a ticket that we gave out. It was consistent with all others then; that a key
+   * which is still trusted signed it, and that the witness has not forgotten it, is looked at now.
+   */
+  private @Nullable SignedNote ticketed(EntryUpload.Head head, @Nullable SignedNote last)
+      throws IOException {
+    SignedNote note = tickets.open(head.ticket());
+    if (note == null || last == null) {
+      return null;
+    }
+    try {
+      Checkpoint checkpoint = Checkpoint.parse(note.text());
+      boolean known =
+          checkpoint.origin().equals(head.origin())
+              && checkpoint.size() <= Checkpoint.parse(last.text()).size();
+      return known && isSigned(note, logs.keys(head.origin())) ? note : null;
+    } catch (NoteException e) {
+      throw new IOException("a checkpoint that was cosigned: " + e.getMessage(), e);
+    }
+  }
+
+  private static boolean isSigned(SignedNote note, List<NoteVerifier> keys) {
+    return keys.stream()
+        .anyMatch(key -> {
+          try {
+            note.verify(key);
+            return true;
+          } catch (NoteException _) {
+            return false;
+          }
+        });
   }
 
   /** Tells of a checkpoint that the witness has just cosigned. */
@@ -99,7 +150,7 @@ public final class Mirrors {
       MirrorLog log = open.get(name);
       Path root = folder.resolve(name);
       if (log == null && (begin || disk.isDirectory(root))) {
-        log = MirrorLog.open(disk, root, cosigner);
+        log = MirrorLog.open(disk, root, cosigners, tickets);
         open.put(name, log);
       }
       return log;

@@ -3,7 +3,6 @@ package dev.bylaw.log.note;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 
 /**
  * A public key that verifies cosignatures of checkpoints (C2SP tlog-cosignature, Ed25519). Its text
@@ -11,6 +10,7 @@ import java.util.Base64;
  */
 public final class CosignatureVerifier implements NoteVerifier {
   private static final int SIGNATURE_BYTES = 8 + 64;
+  private static final int ML_DSA_44_BYTES = 8 + 2_420;
 
   private final Ed25519Verifier key;
   private final int keyId;
@@ -27,26 +27,13 @@ public final class CosignatureVerifier implements NoteVerifier {
 
   /** Reads a vkey of the type 0x04; white space at its end is ignored. */
   public static CosignatureVerifier parse(String text) throws NoteException {
-    String[] parts = text.stripTrailing().split("\\+", 3);
-    if (parts.length != 3 || !KeyName.isValid(parts[0])) {
-      throw new NoteException("`" + text + "` is not a verifier key: expected `name+id+base64`");
-    }
-    byte[] typed = Ed25519Verifier.decode(parts[2]);
-    if (typed.length != 33 || typed[0] != KeyName.COSIGNATURE) {
+    VerifierKey read = VerifierKey.parse(text);
+    byte[] raw = read.key();
+    if (raw.length != 32 || read.type() != KeyName.COSIGNATURE) {
       throw new NoteException(
-          "the key of `" + parts[0] + "` is not of the type of Ed25519 cosignatures (0x04)");
+          "the key of `" + read.name() + "` is not of the type of Ed25519 cosignatures (0x04)");
     }
-    String id = KeyName.hex(KeyName.id(parts[0], typed));
-    if (!id.equals(parts[1])) {
-      throw new NoteException(
-          "the key of `%s` has the id %s, found %s".formatted(parts[0], id, parts[1]));
-    }
-    try {
-      return new CosignatureVerifier(
-          new Ed25519Verifier(parts[0], Arrays.copyOfRange(typed, 1, typed.length)));
-    } catch (IllegalArgumentException _) {
-      throw new NoteException("the key of `" + parts[0] + "` is not a point of the curve");
-    }
+    return new CosignatureVerifier(Ed25519Verifier.of(read.name(), raw));
   }
 
   @Override
@@ -71,10 +58,13 @@ public final class CosignatureVerifier implements NoteVerifier {
             Arrays.copyOfRange(signature, 8, SIGNATURE_BYTES));
   }
 
-  /** When a cosignature was made, by the cosigner's clock; it says so only if it is verified. */
+  /**
+   * When a cosignature of either type was made, by the cosigner's clock; it says so only if it is
+   * verified.
+   */
   public static Instant time(SignedNote.SignatureLine line) throws NoteException {
     byte[] signature = line.signature();
-    if (signature.length != SIGNATURE_BYTES) {
+    if (signature.length != SIGNATURE_BYTES && signature.length != ML_DSA_44_BYTES) {
       throw new NoteException("the signature by `" + line.name() + "` is no cosignature");
     }
     return Instant.ofEpochSecond(ByteBuffer.wrap(signature).getLong());
@@ -88,10 +78,6 @@ public final class CosignatureVerifier implements NoteVerifier {
   /** The vkey. */
   @Override
   public String toString() {
-    return key.name()
-        + "+"
-        + KeyName.hex(keyId)
-        + "+"
-        + Base64.getEncoder().encodeToString(KeyName.typed(KeyName.COSIGNATURE, key.raw()));
+    return VerifierKey.of(key.name(), KeyName.COSIGNATURE, key.raw()).toString();
   }
 }

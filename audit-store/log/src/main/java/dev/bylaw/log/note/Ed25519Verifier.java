@@ -9,7 +9,6 @@ import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
 import java.security.spec.NamedParameterSpec;
-import java.util.Arrays;
 import java.util.Base64;
 
 /**
@@ -29,28 +28,25 @@ public final class Ed25519Verifier implements NoteVerifier {
     this.name = name;
     this.raw = raw.clone();
     this.key = decodePoint(raw);
-    this.keyId = KeyName.id(name, KeyName.typed(raw));
+    this.keyId = KeyName.id(name, KeyName.typed(KeyName.ED25519, raw));
   }
 
   /** Reads a vkey; white space at its end is ignored. */
   public static Ed25519Verifier parse(String text) throws NoteException {
-    String[] parts = text.stripTrailing().split("\\+", 3);
-    if (parts.length != 3 || !KeyName.isValid(parts[0])) {
-      throw new NoteException("`" + text + "` is not a verifier key: expected `name+id+base64`");
+    VerifierKey read = VerifierKey.parse(text);
+    byte[] raw = read.key();
+    if (raw.length != KEY_BYTES || read.type() != KeyName.ED25519) {
+      throw new NoteException("the key of `" + read.name() + "` is not an Ed25519 key");
     }
-    byte[] typed = decode(parts[2]);
-    if (typed.length != 1 + KEY_BYTES || typed[0] != KeyName.ED25519) {
-      throw new NoteException("the key of `" + parts[0] + "` is not an Ed25519 key");
-    }
-    String id = KeyName.hex(KeyName.id(parts[0], typed));
-    if (!id.equals(parts[1])) {
-      throw new NoteException(
-          "the key of `%s` has the id %s, found %s".formatted(parts[0], id, parts[1]));
-    }
+    return of(read.name(), raw);
+  }
+
+  /** The key of these 32 bytes. */
+  static Ed25519Verifier of(String name, byte[] raw) throws NoteException {
     try {
-      return new Ed25519Verifier(parts[0], Arrays.copyOfRange(typed, 1, typed.length));
-    } catch (IllegalArgumentException e) {
-      throw new NoteException("the key of `" + parts[0] + "` is not a point of the curve");
+      return new Ed25519Verifier(name, raw);
+    } catch (IllegalArgumentException _) {
+      throw new NoteException("the key of `" + name + "` is not a point of the curve");
     }
   }
 
@@ -95,26 +91,14 @@ public final class Ed25519Verifier implements NoteVerifier {
     }
   }
 
+  VerifierKey text() {
+    return VerifierKey.of(name, KeyName.ED25519, raw);
+  }
+
   /** The vkey. */
   @Override
   public String toString() {
-    return name
-        + "+"
-        + KeyName.hex(keyId)
-        + "+"
-        + Base64.getEncoder().encodeToString(KeyName.typed(raw));
-  }
-
-  static byte[] decode(String base64) throws NoteException {
-    try {
-      byte[] bytes = Base64.getDecoder().decode(base64);
-      if (Base64.getEncoder().encodeToString(bytes).equals(base64)) {
-        return bytes;
-      }
-    } catch (IllegalArgumentException _) {
-      // told below
-    }
-    throw new NoteException("`" + base64 + "` is not base64");
+    return text().toString();
   }
 
   // RFC 8032 section 5.1.2: y little-endian in 255 bits, the last bit is the sign of x

@@ -49,10 +49,6 @@ final class KeyName {
     return "%08x".formatted(id);
   }
 
-  static byte[] typed(byte[] key) {
-    return typed(ED25519, key);
-  }
-
   static byte[] typed(byte type, byte[] key) {
     return ByteBuffer.allocate(1 + key.length).put(type).put(key).array();
   }

@@ -32,7 +32,21 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
    * @param base64 the line's last word: key id and signature
    */
   public record SignatureLine(String name, int keyId, String base64) {
-    byte[] signature() {
+    /** The line of a key's signature. */
+    public static SignatureLine of(NoteSigner signer, byte[] signature) {
+      byte[] word =
+          ByteBuffer.allocate(4 + signature.length).putInt(signer.keyId()).put(signature).array();
+      return new SignatureLine(
+          KeyName.check(signer.name()), signer.keyId(), Base64.getEncoder().encodeToString(word));
+    }
+
+    /** Whether it bears the name and id of a key; it is not verified by that. */
+    public boolean isBy(NoteVerifier key) {
+      return keyId == key.keyId() && name.equals(key.name());
+    }
+
+    /** The signature's bytes, behind the key id. */
+    public byte[] signature() {
       byte[] bytes = Base64.getDecoder().decode(base64);
       return Arrays.copyOfRange(bytes, 4, bytes.length);
     }
@@ -50,14 +64,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     List<SignatureLine> lines = new ArrayList<>();
     for (NoteSigner signer : signers) {
-      byte[] signature = signer.sign(bytes);
-      byte[] word =
-          ByteBuffer.allocate(4 + signature.length).putInt(signer.keyId()).put(signature).array();
-      lines.add(
-          new SignatureLine(
-              KeyName.check(signer.name()),
-              signer.keyId(),
-              Base64.getEncoder().encodeToString(word)));
+      lines.add(SignatureLine.of(signer, signer.sign(bytes)));
     }
     return new SignedNote(text, lines);
   }
@@ -95,7 +102,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     boolean signed = false;
     for (SignatureLine line : signatures) {
-      if (line.keyId == verifier.keyId() && line.name.equals(verifier.name())) {
+      if (line.isBy(verifier)) {
         if (!verifier.verify(bytes, line.signature())) {
           throw new NoteException(
               "the signature by `%s+%s` is not valid"
@@ -133,11 +140,16 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
   /** Reads what {@link #lines} writes, at most {@link #MAX_SIGNATURES} lines. */
   public static List<SignatureLine> parseLines(String text) throws NoteException {
     List<SignatureLine> lines = new ArrayList<>();
-    for (String line : text.lines().toList()) {
-      if (line.isEmpty() || lines.size() == MAX_SIGNATURES) {
+    if (!text.isEmpty() && !text.endsWith("\n")) {
+      throw new NoteException("the last signature line does not end with a newline");
+    }
+    String[] found = text.split("\n", -1);
+    // the text ends with a newline, so that the last piece is empty
+    for (int i = 0; i < found.length - 1; i++) {
+      if (found[i].isEmpty() || lines.size() == MAX_SIGNATURES) {
         throw new NoteException("expected at most " + MAX_SIGNATURES + " signature lines");
       }
-      lines.add(signatureLine(line));
+      lines.add(signatureLine(found[i]));
     }
     return lines;
   }
@@ -174,7 +186,7 @@ public record SignedNote(String text, List<SignatureLine> signatures) {
     if (words.length != 3 || !words[0].equals(LINE_START.strip()) || !KeyName.isValid(words[1])) {
       throw new NoteException("`" + line + "` is not a signature line");
     }
-    byte[] bytes = Ed25519Verifier.decode(words[2]);
+    byte[] bytes = VerifierKey.decode(words[2]);
     if (bytes.length < 5) {
       throw new NoteException("the signature by `" + words[1] + "` is too short");
     }

@@ -1,8 +1,8 @@
 package dev.bylaw.log.policy;
 
 import dev.bylaw.log.note.CosignatureVerifier;
-import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ public record Policy(
    *
    * @param url how to reach it; null if it is not told
    */
-  public record Log(Ed25519Verifier key, @Nullable String url) {}
+  public record Log(NoteVerifier key, @Nullable String url) {}
 
   /**
    * A witness.
@@ -37,7 +37,7 @@ public record Policy(
    * @param name what the policy calls it
    * @param url where checkpoints are submitted; null if it is not told
    */
-  public record Witness(String name, CosignatureVerifier key, @Nullable String url) {}
+  public record Witness(String name, NoteVerifier key, @Nullable String url) {}
 
   /**
    * Of these members at least so many must have witnessed a checkpoint.
@@ -82,8 +82,7 @@ public record Policy(
    *
    * @param own the log's key where it is known otherwise; then a policy may name no log
    */
-  public Accepted verify(SignedNote checkpoint, @Nullable Ed25519Verifier own)
-      throws PolicyException {
+  public Accepted verify(SignedNote checkpoint, @Nullable NoteVerifier own) throws PolicyException {
     String origin = log(checkpoint, own);
     Map<String, Witnessed> found = new TreeMap<>();
     for (Witness witness : witnesses) {
@@ -106,8 +105,8 @@ public record Policy(
             .toList());
   }
 
-  private String log(SignedNote checkpoint, @Nullable Ed25519Verifier own) throws PolicyException {
-    List<Ed25519Verifier> keys = new ArrayList<>();
+  private String log(SignedNote checkpoint, @Nullable NoteVerifier own) throws PolicyException {
+    List<NoteVerifier> keys = new ArrayList<>();
     logs.forEach(log -> keys.add(log.key));
     if (own != null && logs.isEmpty()) {
       keys.add(own);
@@ -116,7 +115,7 @@ public record Policy(
     }
     String origin = checkpoint.text().substring(0, checkpoint.text().indexOf('\n'));
     String why = "the policy knows no log `" + origin + "`";
-    for (Ed25519Verifier key : keys) {
+    for (NoteVerifier key : keys) {
       if (key.name().equals(origin) && (own == null || own.keyId() == key.keyId())) {
         try {
           checkpoint.verify(key);
@@ -132,10 +131,15 @@ public record Policy(
   private static @Nullable Witnessed witnessed(SignedNote checkpoint, Witness witness)
       throws PolicyException {
     for (SignedNote.SignatureLine line : checkpoint.signatures()) {
-      if (line.keyId() == witness.key.keyId() && line.name().equals(witness.key.name())) {
+      if (line.isBy(witness.key)) {
         try {
           checkpoint.verify(witness.key);
-          return new Witnessed(witness.name, witness.key.name(), CosignatureVerifier.time(line));
+          Instant time = CosignatureVerifier.time(line);
+          if (time.getEpochSecond() == 0) {
+            // of a subtree: it does not say that the tree was the largest that was known
+            throw new PolicyException("the cosignature by `" + line.name() + "` tells no time");
+          }
+          return new Witnessed(witness.name, witness.key.name(), time);
         } catch (NoteException e) {
           throw new PolicyException(String.valueOf(e.getMessage()));
         }

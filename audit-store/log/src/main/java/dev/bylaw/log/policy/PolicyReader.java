@@ -1,13 +1,15 @@
 package dev.bylaw.log.policy;
 
-import dev.bylaw.log.note.CosignatureVerifier;
-import dev.bylaw.log.note.Ed25519Verifier;
+import dev.bylaw.log.checkpoint.CheckpointKeys;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteVerifier;
+import dev.bylaw.log.note.VerifierKey;
 import dev.bylaw.log.policy.Policy.Group;
 import dev.bylaw.log.policy.Policy.Log;
 import dev.bylaw.log.policy.Policy.Witness;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,8 +91,8 @@ final class PolicyReader {
   // log <vkey> [<url>]
   private void log(List<String> words) throws PolicyException, NoteException {
     requireWords(words, 2, 3, "log <vkey> [<url>]");
-    Ed25519Verifier key = Ed25519Verifier.parse(utf8(words.get(1)));
-    if (!logKeys.add(key.key())) {
+    NoteVerifier key = CheckpointKeys.log(utf8(words.get(1)));
+    if (!logKeys.add(material(words.get(1)))) {
       throw new PolicyException("the key of `" + key.name() + "` stands in two `log` lines");
     }
     logs.add(new Log(key, words.size() == 3 ? utf8(words.get(2)) : null));
@@ -99,12 +101,17 @@ final class PolicyReader {
   // witness <name> <vkey> [<url>]
   private void witness(List<String> words) throws PolicyException, NoteException {
     requireWords(words, 3, 4, "witness <name> <vkey> [<url>]");
-    CosignatureVerifier key = CosignatureVerifier.parse(utf8(words.get(2)));
-    if (!witnessKeys.add(key.key().key())) {
+    NoteVerifier key = CheckpointKeys.cosigner(utf8(words.get(2)));
+    if (!witnessKeys.add(material(words.get(2)))) {
       throw new PolicyException("the key of `" + key.name() + "` stands in two `witness` lines");
     }
     String name = define(words.get(1));
     witnesses.add(new Witness(name, key, words.size() == 4 ? utf8(words.get(3)) : null));
+  }
+
+  /** The public key itself: two vkeys are duplicates by it alone. */
+  private static String material(String vkey) throws NoteException {
+    return Base64.getEncoder().encodeToString(VerifierKey.parse(utf8(vkey)).key());
   }
 
   // group <name> all|any|<k> <name>...

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote note) {
   /** Larger requests are refused. */
-  public static final int MAX_BYTES = 65_536;
+  public static final int MAX_BYTES = 262_144;
 
   /** Longer proofs are refused: no tree has more levels. */
   public static final int MAX_HASHES = 63;

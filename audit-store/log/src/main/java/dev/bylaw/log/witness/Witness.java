@@ -5,11 +5,13 @@ import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.merkle.ProofException;
 import dev.bylaw.log.merkle.ProofVerifier;
-import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.NoteSigner;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,18 +23,28 @@ import org.jspecify.annotations.Nullable;
  * writing the next is one step. Safe for use by several threads at once.
  */
 public final class Witness {
+  private static final int RECENT = 16;
+
   private final KnownLogs logs;
-  private final NoteSigner cosigner;
+  private final List<NoteSigner> cosigners;
   private final WitnessMemory memory;
+  // the newest last, so that one who asks for a subtree need not hurry; for each log that is known
+  private final Map<String, ArrayDeque<Checkpoint>> recent = new ConcurrentHashMap<>();
   // one for each log that is known
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  /**
-   * @param cosigner a key that signs cosignatures, under a name that is no other cosigner's
-   */
+  /** A witness with one key. */
   public Witness(KnownLogs logs, NoteSigner cosigner, WitnessMemory memory) {
+    this(logs, List.of(cosigner), memory);
+  }
+
+  /**
+   * @param cosigners keys that sign cosignatures, under a name that is no other cosigner's; each
+   *     cosigns each checkpoint
+   */
+  public Witness(KnownLogs logs, List<NoteSigner> cosigners, WitnessMemory memory) {
     this.logs = logs;
-    this.cosigner = cosigner;
+    this.cosigners = List.copyOf(cosigners);
     this.memory = memory;
   }
 
@@ -51,14 +63,15 @@ public final class Witness {
     } catch (NoteException | IllegalArgumentException e) {
       return new WitnessAnswer.Malformed(String.valueOf(e.getMessage()));
     }
-    List<Ed25519Verifier> keys = logs.keys(claimed.origin());
+    List<NoteVerifier> keys = logs.keys(claimed.origin());
     if (keys.isEmpty()) {
       return new WitnessAnswer.UnknownLog(claimed.origin());
     }
-    SignedNote signed = signedBy(request.note(), keys);
-    if (signed == null) {
-      return new WitnessAnswer.NotSigned(
-          "no signature by a key that is trusted for `" + claimed.origin() + "`");
+    SignedNote signed;
+    try {
+      signed = signedBy(request.note(), keys);
+    } catch (NoteException e) {
+      return new WitnessAnswer.NotSigned(String.valueOf(e.getMessage()));
     }
     if (request.oldSize() > claimed.size()) {
       return new WitnessAnswer.Malformed(
@@ -96,8 +109,40 @@ public final class Witness {
     if (last == null || claimed.size() > size || !signed.text().equals(last.text())) {
       memory.remember(claimed.origin(), signed);
     }
+    remember(claimed);
+    NoteSigner[] all = cosigners.toArray(NoteSigner[]::new);
     return new WitnessAnswer.Cosigned(
-        SignedNote.lines(SignedNote.sign(signed.text(), cosigner).signatures()));
+        SignedNote.lines(SignedNote.sign(signed.text(), all).signatures()));
+  }
+
+  // by one thread at a time for each log
+  private void remember(Checkpoint cosigned) {
+    ArrayDeque<Checkpoint> last =
+        recent.computeIfAbsent(cosigned.origin(), _ -> new ArrayDeque<>(RECENT));
+    synchronized (last) {
+      if (last.size() == RECENT) {
+        last.removeFirst();
+      }
+      last.addLast(cosigned);
+    }
+  }
+
+  /** Whether a checkpoint's tree is one that this witness cosigned last, or lately. */
+  boolean remembers(Checkpoint claimed) throws IOException {
+    ArrayDeque<Checkpoint> lately = recent.get(claimed.origin());
+    if (lately != null) {
+      synchronized (lately) {
+        if (lately.stream().anyMatch(each -> isSameTree(each, claimed))) {
+          return true;
+        }
+      }
+    }
+    SignedNote last = memory.last(claimed.origin());
+    return last != null && isSameTree(read(last), claimed);
+  }
+
+  private static boolean isSameTree(Checkpoint one, Checkpoint other) {
+    return one.size() == other.size() && one.root().equals(other.root());
   }
 
   /**
@@ -115,22 +160,22 @@ public final class Witness {
     }
   }
 
-  /** The note with the signatures by these keys alone; null where there is none. */
-  private static @Nullable SignedNote signedBy(SignedNote note, List<Ed25519Verifier> keys) {
-    List<SignedNote.SignatureLine> by =
-        note.signatures().stream()
-            .filter(line -> keys.stream().anyMatch(key -> isSignature(note, line, key)))
-            .toList();
-    return by.isEmpty() ? null : new SignedNote(note.text(), by);
-  }
-
-  private static boolean isSignature(
-      SignedNote note, SignedNote.SignatureLine line, Ed25519Verifier key) {
-    try {
-      new SignedNote(note.text(), List.of(line)).verify(key);
-      return true;
-    } catch (NoteException _) {
-      return false;
+  /** The note with the signatures by these keys alone, of which there must be one. */
+  private static SignedNote signedBy(SignedNote note, List<NoteVerifier> keys)
+      throws NoteException {
+    List<SignedNote.SignatureLine> by = new ArrayList<>();
+    for (SignedNote.SignatureLine line : note.signatures()) {
+      for (NoteVerifier key : keys) {
+        if (line.isBy(key)) {
+          new SignedNote(note.text(), List.of(line)).verify(key);
+          by.add(line);
+        }
+      }
     }
+    if (by.isEmpty()) {
+      throw new NoteException(
+          "no signature by a key that is trusted for `" + keys.getFirst().name() + "`");
+    }
+    return new SignedNote(note.text(), by);
   }
 }

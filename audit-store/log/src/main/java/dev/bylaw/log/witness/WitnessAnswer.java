@@ -1,6 +1,8 @@
 package dev.bylaw.log.witness;
 
-/** What a witness answers to a checkpoint. */
+import dev.bylaw.log.note.SignedNote;
+
+/** What a witness answers to a checkpoint, or to a subtree of one. */
 public sealed interface WitnessAnswer {
   /** The type of a body that tells a size. */
   String SIZE_TYPE = "text/x.tlog.size";
@@ -56,7 +58,19 @@ public sealed interface WitnessAnswer {
     }
   }
 
-  /** The proof does not show that the log only grew. */
+  /**
+   * The subtree's checkpoint is none that is remembered.
+   *
+   * @param known one that is
+   */
+  record OtherCheckpoint(SignedNote known) implements WitnessAnswer {
+    @Override
+    public int status() {
+      return 409;
+    }
+  }
+
+  /** The proof does not show that the log only grew, or that the subtree is part of it. */
   record NotConsistent(String message) implements WitnessAnswer {
     @Override
     public int status() {

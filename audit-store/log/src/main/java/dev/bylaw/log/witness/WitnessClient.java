@@ -4,6 +4,7 @@ import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +23,7 @@ import java.util.concurrent.TimeoutException;
 public final class WitnessClient {
   // a witness may be behind what this client remembers, or ahead of it: told once, twice is enough
   private static final int ATTEMPTS = 3;
-  private static final int MAX_ANSWER_BYTES = 65_536;
+  private static final int MAX_ANSWER_BYTES = 131_072;
 
   /** Gives the log's consistency proofs. */
   @FunctionalInterface
@@ -32,7 +33,7 @@ public final class WitnessClient {
   }
 
   private final URI uri;
-  private final CosignatureVerifier key;
+  private final NoteVerifier key;
   private final HttpClient http;
   private final Duration timeout;
   // of the checkpoint that it cosigned last, as far as this client knows
@@ -42,7 +43,7 @@ public final class WitnessClient {
    * @param prefix the witness's submission prefix, an HTTP or HTTPS URL
    * @param timeout how long one answer may take
    */
-  public WitnessClient(String prefix, CosignatureVerifier key, HttpClient http, Duration timeout) {
+  public WitnessClient(String prefix, NoteVerifier key, HttpClient http, Duration timeout) {
     URI base = URI.create(prefix.endsWith("/") ? prefix : prefix + "/");
     if (base.getHost() == null
         || !("http".equals(base.getScheme()) || "https".equals(base.getScheme()))) {
@@ -114,8 +115,11 @@ public final class WitnessClient {
   private SignedNote.SignatureLine cosignature(SignedNote note, String body) throws IOException {
     try {
       for (SignedNote.SignatureLine line : SignedNote.parseLines(body)) {
-        if (line.keyId() == key.keyId() && line.name().equals(key.name())) {
+        if (line.isBy(key)) {
           new SignedNote(note.text(), List.of(line)).verify(key);
+          if (CosignatureVerifier.time(line).getEpochSecond() == 0) {
+            throw new NoteException("the cosignature by `" + key.name() + "` tells no time");
+          }
           return line;
         }
       }

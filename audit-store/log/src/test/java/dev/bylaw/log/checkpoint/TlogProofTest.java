@@ -102,6 +102,7 @@ class TlogProofTest {
         "c2sp.org/tlog-proof@v1\nindex 1\nabc\n\nx\n",
         "c2sp.org/tlog-proof@v1\nextra ?\nindex 1\n\nx\n",
         "c2sp.org/tlog-proof@v2\nindex 1\n\nx\n",
+        "c2sp.org/tlog-proof@v1\nindex 1\r\n\na\n1\nx\n\n\u2014 a hI2DJwAA\n",
       })
   void anotherFormIsRefused(String text) {
     assertThatThrownBy(() -> TlogProof.parse(text.getBytes(StandardCharsets.UTF_8)))

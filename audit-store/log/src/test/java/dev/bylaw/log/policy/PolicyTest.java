@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.checkpoint.CosignedSubtree;
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.merkle.Hasher;
 import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
@@ -107,7 +109,7 @@ class PolicyTest {
     refused("log " + LOG.named("other").verifier() + "\nquorum A\n", "stands in two `log` lines");
     refused("witness D " + W.get(0).verifier() + "\nquorum A\n", "in two `witness` lines");
     refused("witness D " + key("d", 5).verifier() + "\nquorum A\n", "(0x04)");
-    refused("log " + W.get(0).verifier() + "\nquorum A\n", "is not an Ed25519 key");
+    refused("log " + W.get(0).verifier() + "\nquorum A\n", "has the type 0x04");
     refused("trust A\nquorum A\n", "found `trust`");
     refused("quorum A\r\n", "the control character 0x0d");
   }
@@ -153,6 +155,32 @@ class PolicyTest {
         // as it should be
       }
     }
+  }
+
+  @Test
+  void aWitnessOrALogMayBePostQuantum() throws Exception {
+    MlDsa44Signer signer = MlDsa44Signer.generate(LOG.name(), () -> Instant.ofEpochSecond(1_000));
+    String witness = "witness Q " + signer.verifier() + "\nquorum Q\n";
+    SignedNote cosigned = checkpoint().with(checkpoint(signer).signatures());
+    Policy.Accepted accepted = policy(witness).verify(cosigned, null);
+    assertThat(accepted.witnessed())
+        .containsExactly(new Policy.Witnessed("Q", LOG.name(), Instant.ofEpochSecond(1_000)));
+    assertThatThrownBy(() -> policy(witness).verify(checkpoint(0), null))
+        .hasMessageContaining("the quorum `Q` is not reached");
+    String log = "log " + signer.verifier() + "\nquorum none\n";
+    assertThat(Policy.parse(log.getBytes(StandardCharsets.UTF_8)).verify(checkpoint(signer), null))
+        .isEqualTo(new Policy.Accepted(LOG.name(), List.of()));
+    refused("witness R " + signer.verifier() + "\n" + witness, "in two `witness` lines");
+    // a cosignature of the whole tree as a subtree does not say that it was the largest
+    CosignedSubtree whole = new CosignedSubtree(LOG.name(), 0, 0, Hasher.EMPTY_ROOT);
+    assertThatThrownBy(
+            () -> policy(witness).verify(checkpoint().with(List.of(signer.sign(whole))), null))
+        .isInstanceOf(PolicyException.class)
+        .hasMessageContaining("tells no time");
+  }
+
+  private static SignedNote checkpoint(MlDsa44Signer by) {
+    return new Checkpoint(LOG.name(), 0, Hasher.EMPTY_ROOT).sign(by);
   }
 
   private static Policy policy(String rest) throws PolicyException {

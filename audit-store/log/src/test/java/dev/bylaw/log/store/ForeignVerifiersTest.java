@@ -2,11 +2,15 @@ package dev.bylaw.log.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bylaw.log.checkpoint.CosignedSubtree;
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.checkpoint.TlogProof;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Proofs;
+import dev.bylaw.log.merkle.SubtreeProofs;
 import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteSigner;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.policy.Policy;
 import dev.bylaw.log.policy.PolicyException;
@@ -236,7 +240,8 @@ class ForeignVerifiersTest {
   void cosignaturesAndTheirPolicyAreReadByOthers() throws Exception {
     assumeGo();
     CosignatureSigner a = witness("witness.example/a", 1_700_000_000);
-    CosignatureSigner b = witness("witness.example/b", 1_700_000_001);
+    MlDsa44Signer b =
+        MlDsa44Signer.generate("witness.example/b", () -> Instant.ofEpochSecond(1_700_000_001));
     SignedNote note = SignedNote.parse(Files.readAllBytes(log.resolve("checkpoint")));
     Path policy =
         Files.writeString(
@@ -251,10 +256,10 @@ class ForeignVerifiersTest {
                 .formatted(LogStoreTest.LOG_KEY.verifier(), a.verifier(), b.verifier()));
     Path file = folder.resolve("cosigned");
     Policy ours = Policy.parse(Files.readAllBytes(policy));
-    for (List<CosignatureSigner> by :
-        List.of(List.of(a, b), List.of(a), List.<CosignatureSigner>of())) {
+    for (List<NoteSigner> by :
+        List.of(List.<NoteSigner>of(a, b), List.<NoteSigner>of(b), List.<NoteSigner>of())) {
       SignedNote cosigned = note;
-      for (CosignatureSigner each : by) {
+      for (NoteSigner each : by) {
         cosigned = cosigned.with(SignedNote.sign(note.text(), each).signatures());
       }
       Files.write(file, cosigned.toBytes());
@@ -270,6 +275,40 @@ class ForeignVerifiersTest {
             .replace("\n1", "\n2")
             .getBytes(StandardCharsets.UTF_8));
     assertThat(go("cosigned", file, policy).code()).isOne();
+  }
+
+  @Test
+  void cosignaturesOfSubtreesAreReadAndMadeByOthers() throws Exception {
+    assumeGo();
+    MlDsa44Signer key = MlDsa44Signer.generate("witness.example/q", InstantSource.system());
+    Tiles tiles = new Tiles(path -> Files.readAllBytes(log.resolve(path)), SIZE);
+    Path file = folder.resolve("subtree");
+    String origin = LogStoreTest.LOG_KEY.name();
+    for (long start : List.of(0L, 512L, 768L)) {
+      long end = start == 768 ? SIZE : start + 256;
+      Hash hash = SubtreeProofs.root(start, end, tiles);
+      CosignedSubtree subtree = new CosignedSubtree(origin, start, end, hash);
+      String form = "%s\n%d\n%d\n%s\n".formatted(origin, start, end, hash.toBase64());
+      String line = SignedNote.lines(List.of(key.sign(subtree)));
+      Files.writeString(file, form + line);
+      String vkey = key.verifier().toString();
+      assertThat(goBy(vkey, "subtree", file, null)).isEqualTo(new Said(0, ""));
+      Files.writeString(file, form.replaceFirst("\n" + end, "\n" + (end + 1)) + line);
+      assertThat(goBy(vkey, "subtree", file, null).text()).contains("signature is not valid");
+      // theirs, by our key's text
+      SignedNote note = SignedNote.parse(Files.readAllBytes(log.resolve("checkpoint")));
+      Path text = Files.writeString(folder.resolve("text"), note.text());
+      Said said = goBy(key.toSecretText(), "cosign", text, file);
+      List<String> lines = said.text().lines().toList();
+      assertThat(lines).as(said.text()).hasSize(3);
+      assertThat(lines.getFirst()).isEqualTo(vkey);
+      List<SignedNote.SignatureLine> made =
+          SignedNote.parseLines(lines.get(1) + "\n" + lines.get(2) + "\n");
+      note.with(made.subList(0, 1)).verify(key.verifier());
+      CosignedSubtree told = new CosignedSubtree(origin, start, end + 1, hash);
+      assertThat(key.verifier().verify(told, made.get(1).signature())).isTrue();
+      assertThat(key.verifier().verify(subtree, made.get(1).signature())).isFalse();
+    }
   }
 
   private static boolean accepts(Policy policy, SignedNote note) {
@@ -310,9 +349,14 @@ class ForeignVerifiersTest {
   }
 
   private static Said go(String tool, Path file, @Nullable Path more) throws Exception {
+    return goBy(LogStoreTest.LOG_KEY.verifier().toString(), tool, file, more);
+  }
+
+  private static Said goBy(String key, String tool, Path file, @Nullable Path more)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.add(built.resolve("verify").toString());
-    command.addAll(List.of(tool, file.toString(), LogStoreTest.LOG_KEY.verifier().toString()));
+    command.addAll(List.of(tool, file.toString(), key));
     if (more != null) {
       command.add(more.toString());
     }

@@ -6,6 +6,7 @@ import dev.bylaw.log.tile.TileAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -23,6 +24,7 @@ public final class HttpHost implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpHost.class);
   private static final int BACKLOG = 64;
   private static final int MAX_REQUESTS = 128;
+  private static final Set<String> POSTED = Set.of("add-checkpoint", "add-entries", "sign-subtree");
   private static final String BEARER = "Bearer ";
   private static final Pattern MIRROR = Pattern.compile("mirror/([0-9a-f]{64})/(.{1,80})");
 
@@ -107,14 +109,16 @@ public final class HttpHost implements AutoCloseable {
   private void route(HttpExchange exchange) throws IOException {
     String path = String.valueOf(exchange.getRequestURI().getRawPath()).replaceFirst("^/", "");
     String method = exchange.getRequestMethod();
-    if (path.equals("add-checkpoint") || path.equals("add-entries")) {
+    if (POSTED.contains(path)) {
       if (!method.equals("POST")) {
         exchange.getResponseHeaders().set("Allow", "POST");
         Replies.text(exchange, 405, "expected POST");
-      } else if (path.equals("add-entries")) {
-        routes.addEntries(exchange);
-      } else {
-        routes.addCheckpoint(exchange);
+        return;
+      }
+      switch (path) {
+        case "add-checkpoint" -> routes.addCheckpoint(exchange);
+        case "sign-subtree" -> routes.signSubtree(exchange);
+        default -> routes.addEntries(exchange);
       }
     } else if (!method.equals("GET") && !method.equals("HEAD")) {
       exchange.getResponseHeaders().set("Allow", "GET, HEAD");
@@ -153,7 +157,12 @@ public final class HttpHost implements AutoCloseable {
     } else {
       String who = readers == null ? "public" : "private";
       exchange.getResponseHeaders().set("Cache-Control", who + ", max-age=31536000, immutable");
-      Replies.send(exchange, 200, "application/octet-stream", bytes);
+      if (address.level() == TileAddress.ENTRIES) {
+        Replies.zipped(exchange, "application/octet-stream", bytes);
+      } else {
+        // hashes cannot be compressed
+        Replies.send(exchange, 200, "application/octet-stream", bytes);
+      }
     }
   }
 

@@ -5,13 +5,15 @@ import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.mirror.MirrorAnswer;
 import dev.bylaw.log.mirror.Mirrors;
-import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteSigner;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.AppendOutcome;
 import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.witness.AddCheckpoint;
+import dev.bylaw.log.witness.SignSubtree;
+import dev.bylaw.log.witness.SubtreeCosigner;
 import dev.bylaw.log.witness.Witness;
 import dev.bylaw.log.witness.WitnessAnswer;
 import java.io.IOException;
@@ -28,12 +30,12 @@ import org.slf4j.LoggerFactory;
 /** What the server answers: the logs that can be read, the witness, and the mirror. */
 public final class Routes {
   private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
-  private static final String TEXT = "text/plain; charset=utf-8";
 
   private final LogStore store;
   private final ReadableLog own;
   private final SidecarLogs sidecars;
   private final Witness witness;
+  private final SubtreeCosigner subtrees;
   private final Mirrors mirrors;
 
   /** Which checkpoint of the store's own log is shown. */
@@ -49,21 +51,23 @@ public final class Routes {
   }
 
   /**
-   * @param cosigner signs what the store mirrors of its sidecars
+   * @param cosigners sign what the store mirrors of its sidecars
    * @param tiles where tiles that were derived are kept
    */
   public Routes(
       LogStore store,
       Newest newest,
       Positions positions,
-      CosignatureSigner cosigner,
+      List<NoteSigner> cosigners,
       Path tiles,
       Witness witness,
+      SubtreeCosigner subtrees,
       Mirrors mirrors) {
     this.store = store;
     this.own = new OwnLog(store, newest::checkpoint);
-    this.sidecars = new SidecarLogs(store, positions::of, cosigner, tiles);
+    this.sidecars = new SidecarLogs(store, positions::of, cosigners, tiles);
     this.witness = witness;
+    this.subtrees = subtrees;
     this.mirrors = mirrors;
   }
 
@@ -90,22 +94,33 @@ public final class Routes {
     if (answer == null) {
       answer = witness.add(body);
     }
+    if (answer instanceof WitnessAnswer.Cosigned) {
+      tellMirror(body);
+    }
+    reply(exchange, answer);
+  }
+
+  void signSubtree(HttpExchange exchange) throws IOException {
+    reply(exchange, subtrees.sign(exchange.getRequestBody().readNBytes(SignSubtree.MAX_BYTES + 1)));
+  }
+
+  private static void reply(HttpExchange exchange, WitnessAnswer answer) throws IOException {
+    int status = answer.status();
     switch (answer) {
-      case WitnessAnswer.Cosigned(String lines) -> {
-        tellMirror(body);
-        Replies.send(exchange, 200, TEXT, lines.getBytes(StandardCharsets.UTF_8));
-      }
+      case WitnessAnswer.Cosigned(String lines) -> Replies.text(exchange, status, lines);
       case WitnessAnswer.Conflict(long size) ->
           Replies.send(
               exchange,
-              409,
+              status,
               WitnessAnswer.SIZE_TYPE,
               (size + "\n").getBytes(StandardCharsets.US_ASCII));
-      case WitnessAnswer.Malformed(String message) -> Replies.text(exchange, 400, message);
-      case WitnessAnswer.NotSigned(String message) -> Replies.text(exchange, 403, message);
+      case WitnessAnswer.OtherCheckpoint(SignedNote known) ->
+          Replies.text(exchange, status, known.toString());
+      case WitnessAnswer.Malformed(String message) -> Replies.text(exchange, status, message);
+      case WitnessAnswer.NotSigned(String message) -> Replies.text(exchange, status, message);
       case WitnessAnswer.UnknownLog(String origin) ->
-          Replies.text(exchange, 404, "`" + origin + "` is not a log that is witnessed here");
-      case WitnessAnswer.NotConsistent(String message) -> Replies.text(exchange, 422, message);
+          Replies.text(exchange, status, "`" + origin + "` is not a log that is witnessed here");
+      case WitnessAnswer.NotConsistent(String message) -> Replies.text(exchange, status, message);
     }
   }
 
@@ -139,13 +154,14 @@ public final class Routes {
   void addEntries(HttpExchange exchange) throws IOException {
     String encoding = exchange.getRequestHeaders().getFirst("Content-Encoding");
     exchange.getResponseHeaders().set("Accept-Encoding", "gzip");
-    if (encoding != null && !encoding.equals("gzip") && !encoding.equals("identity")) {
+    boolean zipped = "gzip".equalsIgnoreCase(encoding);
+    if (encoding != null && !zipped && !encoding.equalsIgnoreCase("identity")) {
       Replies.text(exchange, 415, "expected gzip or no encoding");
       return;
     }
     InputStream body = exchange.getRequestBody();
     try {
-      reply(exchange, mirrors.add("gzip".equals(encoding) ? new GZIPInputStream(body) : body));
+      reply(exchange, mirrors.add(zipped ? new GZIPInputStream(body) : body));
     } catch (ZipException e) {
       Replies.text(exchange, 400, "the body is no gzip: " + e.getMessage());
     }

@@ -4,8 +4,8 @@ import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
-import dev.bylaw.log.note.CosignatureSigner;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteSigner;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.LogStore;
 import dev.bylaw.log.tile.EntryBundle;
@@ -44,19 +44,19 @@ final class SidecarLogs {
 
   private final LogStore store;
   private final Positions positions;
-  private final CosignatureSigner cosigner;
+  private final NoteSigner[] cosigners;
   private final Path folder;
   private volatile Map<String, String> origins = Map.of();
   private final Map<String, SignedNote> cosigned = new ConcurrentHashMap<>();
 
   /**
-   * @param cosigner signs that the store has all of a checkpoint
+   * @param cosigners each signs that the store has all of a checkpoint
    * @param folder where full tiles are kept; made if it is not there
    */
-  SidecarLogs(LogStore store, Positions positions, CosignatureSigner cosigner, Path folder) {
+  SidecarLogs(LogStore store, Positions positions, List<NoteSigner> cosigners, Path folder) {
     this.store = store;
     this.positions = positions;
-    this.cosigner = cosigner;
+    this.cosigners = cosigners.toArray(NoteSigner[]::new);
     this.folder = folder;
   }
 
@@ -111,7 +111,7 @@ final class SidecarLogs {
         SignedNote signed = SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
         SignedNote known = cosigned.get(origin);
         if (known == null || !known.text().equals(signed.text())) {
-          known = signed.with(SignedNote.sign(signed.text(), cosigner).signatures());
+          known = signed.with(SignedNote.sign(signed.text(), cosigners).signatures());
           cosigned.put(origin, known);
         }
         return known.toBytes();
