@@ -35,10 +35,17 @@ public final class FactQueries {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT);
 
   private final ColumnFiles files;
+  private final int timeoutSeconds;
   private final Semaphore running = new Semaphore(MAX_AT_ONCE);
 
   public FactQueries(ColumnFiles files) {
+    this(files, TIMEOUT_SECONDS);
+  }
+
+  /** With another time for one question, for tests. */
+  FactQueries(ColumnFiles files, int timeoutSeconds) {
     this.files = files;
+    this.timeoutSeconds = timeoutSeconds;
   }
 
   /** A column of an answer. */
@@ -54,7 +61,7 @@ public final class FactQueries {
 
   /** Passes over a statement that an auditor may ask; it is not run. */
   public void check(String sql, long size) throws IOException, SQLException, RefusedSqlException {
-    try (Session session = open(size, List.of())) {
+    try (Session session = open(size, List.of(), false)) {
       SelectGuard.check(session.connection, sql);
       session.connection.prepareStatement(sql).close();
     } catch (SQLException e) {
@@ -65,24 +72,48 @@ public final class FactQueries {
   /** Answers one SELECT by an auditor over the entries below a size. */
   public void select(String sql, long size, Rows rows)
       throws IOException, SQLException, RefusedSqlException {
-    try (Session session = open(size, List.of())) {
+    try (Session session = open(size, List.of(), true)) {
       SelectGuard.check(session.connection, sql);
+      long started = System.nanoTime();
       try (PreparedStatement statement = session.connection.prepareStatement(sql)) {
         read(statement, rows);
       } catch (SQLException e) {
         // whatever an auditor's statement does wrong is told to the auditor
-        throw refused(e);
+        throw isLost(e) ? lost(sql, session, started) : refused(e);
       }
     }
+  }
+
+  private static boolean isLost(SQLException e) {
+    return String.valueOf(e.getMessage()).contains(Databases.LOST);
+  }
+
+  /** Asks again, for the reason alone why a statement failed before its first row. */
+  private RefusedSqlException lost(String sql, Session session, long started) throws SQLException {
+    if (System.nanoTime() - started >= TimeUnit.SECONDS.toNanos(timeoutSeconds)) {
+      return tooLong();
+    }
+    try (Connection again = Databases.open(session.snapshot.files())) {
+      createViews(again, session.snapshot);
+      try (PreparedStatement statement = again.prepareStatement(sql)) {
+        statement.setQueryTimeout(timeoutSeconds);
+        statement.execute();
+      }
+    } catch (SQLException e) {
+      return refused(e);
+    }
+    return new RefusedSqlException("it failed once and not when it was asked again; try again");
   }
 
   /** Answers a statement of the store's own with values for its question marks. */
   public void ask(String sql, List<Object> values, long size, Rows rows)
       throws IOException, SQLException, RefusedSqlException {
-    try (Session session = open(size, List.of());
+    try (Session session = open(size, List.of(), false);
         PreparedStatement statement = session.connection.prepareStatement(sql)) {
       bind(statement, values);
       read(statement, rows);
+    } catch (SQLException e) {
+      throw bounded(e);
     }
   }
 
@@ -95,15 +126,17 @@ public final class FactQueries {
    */
   public long write(String where, List<Object> values, long size, Path file, String options)
       throws IOException, SQLException, RefusedSqlException {
-    try (Session session = open(size, List.of(file));
+    try (Session session = open(size, List.of(file), false);
         PreparedStatement statement =
             session.connection.prepareStatement(
                 "COPY (SELECT * FROM entries AS entry WHERE %s ORDER BY idx) TO %s (%s, USE_TMP_FILE false)"
                     .formatted(where, Databases.quoted(file), options))) {
       bind(statement, values);
-      statement.setQueryTimeout(TIMEOUT_SECONDS);
+      statement.setQueryTimeout(timeoutSeconds);
       statement.execute();
       return statement.getUpdateCount();
+    } catch (SQLException e) {
+      throw bounded(e);
     }
   }
 
@@ -113,9 +146,9 @@ public final class FactQueries {
     }
   }
 
-  private static void read(PreparedStatement statement, Rows rows)
+  private void read(PreparedStatement statement, Rows rows)
       throws SQLException, RefusedSqlException {
-    statement.setQueryTimeout(TIMEOUT_SECONDS);
+    statement.setQueryTimeout(timeoutSeconds);
     try (ResultSet found = statement.executeQuery()) {
       ResultSetMetaData meta = found.getMetaData();
       int width = meta.getColumnCount();
@@ -151,17 +184,37 @@ public final class FactQueries {
     return text;
   }
 
-  private static RefusedSqlException refused(SQLException e) {
+  private RefusedSqlException refused(SQLException e) {
+    if (isLate(e)) {
+      return tooLong();
+    }
     String message = String.valueOf(e.getMessage());
-    if (e instanceof SQLTimeoutException || message.contains("INTERRUPT")) {
-      return new RefusedSqlException(
-          "it took longer than the %d seconds that a question has".formatted(TIMEOUT_SECONDS));
+    return new RefusedSqlException(
+        isTooLarge(e)
+            ? "it needs more memory than the %s that a question has"
+                .formatted(Databases.MEMORY_LIMIT)
+            : message.lines().findFirst().orElse(message));
+  }
+
+  /** A bound that a statement of the store's own met; any other failure is the store's. */
+  private RefusedSqlException bounded(SQLException e) throws SQLException {
+    if (isLate(e) || isTooLarge(e)) {
+      return refused(e);
     }
-    if (message.startsWith("Out of Memory")) {
-      return new RefusedSqlException(
-          "it needs more memory than the %s that a question has".formatted(Databases.MEMORY_LIMIT));
-    }
-    return new RefusedSqlException(message.lines().findFirst().orElse(message));
+    throw e;
+  }
+
+  private static boolean isLate(SQLException e) {
+    return e instanceof SQLTimeoutException || String.valueOf(e.getMessage()).contains("INTERRUPT");
+  }
+
+  private static boolean isTooLarge(SQLException e) {
+    return String.valueOf(e.getMessage()).startsWith("Out of Memory");
+  }
+
+  private RefusedSqlException tooLong() {
+    return new RefusedSqlException(
+        "it took longer than the %d seconds that a question has".formatted(timeoutSeconds));
   }
 
   private record Session(Connection connection, ColumnFiles.Snapshot snapshot, Semaphore running)
@@ -175,7 +228,7 @@ public final class FactQueries {
     }
   }
 
-  private Session open(long size, List<Path> more)
+  private Session open(long size, List<Path> more, boolean streams)
       throws IOException, SQLException, RefusedSqlException {
     acquire();
     ColumnFiles.@Nullable Snapshot snapshot = null;
@@ -184,7 +237,7 @@ public final class FactQueries {
       snapshot = files.at(size);
       List<Path> allowed = new ArrayList<>(snapshot.files());
       allowed.addAll(more);
-      connection = Databases.open(allowed);
+      connection = streams ? Databases.streaming(allowed) : Databases.open(allowed);
       createViews(connection, snapshot);
       return new Session(connection, snapshot, running);
     } catch (IOException | SQLException | RuntimeException e) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ColumnsTest {
@@ -116,12 +117,14 @@ class ColumnsTest {
     assertThat(parquet()).hasSize(3 + 1);
     assertThat(
             select(
-                "SELECT product, count(*) FILTER (effect = 'DENY') FROM decisions GROUP BY 1 ORDER BY 1"))
+                "SELECT product, count(*) FILTER (effect = 'DENY') FROM decisions GROUP BY 1 ORDER"
+                    + " BY 1"))
         .containsExactly(
             List.of("urn:p:0", "16"), List.of("urn:p:1", "16"), List.of("urn:p:2", "16"));
     assertThat(
             select(
-                "SELECT p, count(*) FROM (SELECT unnest(policies) p FROM entries) GROUP BY p ORDER BY p"))
+                "SELECT p, count(*) FROM (SELECT unnest(policies) p FROM entries) GROUP BY p ORDER"
+                    + " BY p"))
         .containsExactly(List.of("council", "97"), List.of("p0", "49"), List.of("p1", "48"));
   }
 
@@ -247,14 +250,57 @@ class ColumnsTest {
         "WITH x AS (SELECT idx FROM entries) SELECT max(idx) FROM x",
         "SELECT 1 UNION ALL SELECT 2",
         "SELECT d.idx, rank() OVER (ORDER BY d.time) FROM decisions d JOIN entries e USING (idx)",
-        "SELECT time_bucket(INTERVAL 1 HOUR, time) AS hour, count(*) FROM Decisions GROUP BY 1 -- by hour",
+        "SELECT time_bucket(INTERVAL 1 HOUR, time) AS hour, count(*) FROM Decisions GROUP BY 1 --"
+            + " by hour",
         "DESCRIBE entries",
         "SELECT * FROM range(3)",
-        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 9) SELECT * FROM r",
+        "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r WHERE n < 9) SELECT * FROM"
+            + " r",
       })
   void whatAnAuditorAsksIsAnswered(String sql) throws Exception {
     write(3);
     assertThat(select(sql)).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " => ",
+      quoteCharacter = '`',
+      value = {
+        // before the first row, later, and in an aggregate
+        "SELECT CAST(product AS INT) FROM entries => Could not convert string 'urn:p:0' to INT32",
+        "SELECT CASE WHEN i > 3000000 THEN CAST('x' || i AS INT) END FROM range(4000000) t(i)"
+            + " => Could not convert string 'x3000001' to INT32",
+        "SELECT max(CAST(product AS INT)) FROM entries => Could not convert string 'urn:p:",
+        "SELECT count(*) FROM (SELECT i, 'o' || i FROM range(60000000) t(i) GROUP BY ALL)"
+            + " => it needs more memory than the 512MB that a question has"
+      })
+  void whatWentWrongIsTold(String sql, String why) throws Exception {
+    write(3);
+    queries = new FactQueries(files, 600);
+    assertThatThrownBy(() -> queries.select(sql, 3, rows(new ArrayList<>(), Integer.MAX_VALUE)))
+        .isInstanceOf(RefusedSqlException.class)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aQuestionHasItsTime() throws Exception {
+    write(3);
+    queries = new FactQueries(files, 1);
+    String endless =
+        "SELECT count(*) FROM range(1000000) a(i), range(1000000) b(j) WHERE (i * j) % 7 = 3";
+    assertThatThrownBy(() -> select(endless))
+        .isInstanceOf(RefusedSqlException.class)
+        .hasMessageContaining("it took longer than the 1 seconds that a question has");
+    assertThatThrownBy(() -> queries.ask(endless, List.of(), 3, rows(new ArrayList<>(), 1)))
+        .isInstanceOf(RefusedSqlException.class)
+        .hasMessageContaining("it took longer than the 1 seconds");
+    assertThatThrownBy(
+            () ->
+                queries.write(
+                    "(" + endless + ") > ?", List.of(1), 3, folder.resolve("x.csv"), "FORMAT csv"))
+        .isInstanceOf(RefusedSqlException.class)
+        .hasMessageContaining("it took longer than the 1 seconds");
   }
 
   @Test
