@@ -236,6 +236,25 @@ final class TermPlanner {
     return i == path.size() ? base.whole : walk(base, path, i, true);
   }
 
+  /**
+   * Whether a ref names a document of which OPA makes no difference between values: a part of the
+   * base documents, or a virtual one that is made of parts.
+   */
+  boolean isDocument(Term.Ref ref) {
+    if (!ref.isData()) {
+      return false;
+    }
+    DataTree tree = body.context.tree();
+    for (int i = 0; tree != null; i++) {
+      if (tree.document != null) {
+        return i == ref.path().size() && !(tree.document instanceof Document.Complete);
+      }
+      Value step = i == ref.path().size() ? null : constant(ref.path().get(i));
+      tree = step == null ? null : tree.child(step);
+    }
+    return true;
+  }
+
   /** The steps of a ref into a virtual document; a first key that is known is asked for alone. */
   private Expr read(Document document, List<Term> path, int from) {
     if (from == path.size()

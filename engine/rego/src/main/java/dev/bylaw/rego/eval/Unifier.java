@@ -84,7 +84,7 @@ final class Unifier {
     } else if (isComprehension(left) && right instanceof Term.Ref ref) {
       // the ref is looked up first, and where it is undefined nothing is collected
       Expr b = terms.value(right);
-      if (!ref.isData()) {
+      if (!terms.isDocument(ref)) {
         body.add(new Check.Alike(b, kind(left)));
       }
       body.add(new Check.Equal(b, terms.value(left)));
@@ -92,7 +92,7 @@ final class Unifier {
       Expr a = terms.value(left);
       if (isComprehension(right)
           && !isComprehension(left)
-          && !(left instanceof Term.Ref ref && ref.isData())) {
+          && !(left instanceof Term.Ref ref && terms.isDocument(ref))) {
         body.add(new Check.Alike(a, kind(right)));
       }
       Expr b = terms.value(right);

@@ -43,6 +43,16 @@ final class Explanation {
   private static final Pattern DOCUMENT = Pattern.compile("data(\\.\\w+)+");
   private static final Pattern WITHIN_INPUT = Pattern.compile("with input[.\\[]");
   private static final Pattern DEFINITION = Pattern.compile("p\\d+\\(");
+
+  /** A function of which a branch or the default follows another. */
+  private static final Pattern FOLLOWED = Pattern.compile("\\belse\\b|(?m)^default p\\d+\\(");
+
+  /** A rule for the elements of a set that are what a call gives. */
+  private static final Pattern CALLED_KEY =
+      Pattern.compile("(?m)^(p\\d+ contains )(p\\d+\\(.*\\)) if \\{$");
+
+  /** How what we say begins where OPA takes more memory than there is. */
+  private static final String TOO_LARGE = "is larger than the limit of";
   static final Pattern TEMPLATE = Pattern.compile("\\$[\"`]");
 
   /** A kind of explanation. */
@@ -94,6 +104,11 @@ final class Explanation {
     WRITTEN_SET,
     /** OPA changes a document that stands for the input where a part of the input is replaced. */
     MUTATED,
+    /**
+     * Where a set holds what a call gives and is asked for a member, OPA goes on from the branch of
+     * the function that holds to {@code else} or the default, until one gives that member.
+     */
+    ASKED_VALUE,
     /** OPA does not see what is declared in a closure in a value of {@code with} in a head. */
     HEAD_CLOSURE,
     /**
@@ -143,7 +158,25 @@ final class Explanation {
             || isOfPart(program, input, Explanation::haveSameElements))) {
       return Reason.WRITTEN_SET;
     }
+    if (isAsked(program, input, ours)) {
+      return Reason.ASKED_VALUE;
+    }
     return isMutated(program, input, ours) ? Reason.MUTATED : null;
+  }
+
+  /** Whether OPA has our value where calls that are keys stand in bodies. */
+  private boolean isAsked(FuzzProgram program, int input, String ours) {
+    if (!contains(program, FOLLOWED) || !contains(program, CALLED_KEY)) {
+      return false;
+    }
+    List<String> modules =
+        program.plain().modules().stream()
+            .map(m -> CALLED_KEY.matcher(m).replaceAll("$1hh if {\n\thh := $2"))
+            .toList();
+    List<Oracle.Outcome> outcomes = trial.there(program.plain().withModules(modules)).outcomes();
+    return input < outcomes.size()
+        && ours.equals(String.valueOf(outcomes.get(input).value()))
+        && outcomes.get(input).error() == null;
   }
 
   private static boolean haveSameElements(@Nullable Value one, @Nullable Value other) {
@@ -300,7 +333,13 @@ final class Explanation {
    * @param program with the one input
    */
   private @Nullable Reason ofErrors(FuzzProgram program, Oracle.Outcome our, Oracle.Outcome their) {
-    List<Oracle.Outcome> plain = trial.thereWithoutIndex(program).outcomes();
+    Oracle.Answer unindexed = trial.thereWithoutIndex(program);
+    if (our.error() != null
+        && our.error().message().contains(TOO_LARGE)
+        && unindexed.errors().stream().anyMatch(error -> error.code().equals(Oracle.PANIC))) {
+      return Reason.INDEX;
+    }
+    List<Oracle.Outcome> plain = unindexed.outcomes();
     List<Oracle.Outcome> exhaustive = trial.hereToTheEnd(program).outcomes();
     if (plain.size() != 1 || exhaustive.size() != 1) {
       return null;

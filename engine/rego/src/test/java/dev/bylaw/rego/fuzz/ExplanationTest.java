@@ -70,7 +70,26 @@ class ExplanationTest {
               "p0 if {\n\tsome k; x := [1][k]\n\tsome v in {1: w | some w in input; input[_] == k}"
                   + "\n\tx; v\n}",
               "{}",
-              "[0, 0, 1]"));
+              "[0, 0, 1]"),
+          new Case(
+              Reason.INDEX,
+              "p0 if {\n\tv := input.m\n\tbits.lsh(1, v)\n\tnot input.ns[0] >= 1\n}",
+              "{}",
+              "{\"m\": 1e20}"),
+          new Case(
+              Reason.ASKED_VALUE,
+              "p0(1) := 1 if {\n\ttrue\n} else := \"a\"\n\n"
+                  + "p1 := 1 if data.fz.p2[\"a\"]\n\n"
+                  + "p2 contains p0(input[0]) if {\n\ttrue\n}",
+              "{}",
+              "[1]"),
+          new Case(
+              Reason.ASKED_VALUE,
+              "p0(1) := 1\n\ndefault p0(_) := \"a\"\n\n"
+                  + "p1 := 1 if data.fz.p2[\"a\"]\n\n"
+                  + "p2 contains p0(input[0]) if {\n\ttrue\n}",
+              "{}",
+              "[1]"));
 
   @Test
   void eachReasonIsFound() throws Exception {
