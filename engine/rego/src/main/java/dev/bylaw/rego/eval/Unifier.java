@@ -77,7 +77,11 @@ final class Unifier {
       }
       return false;
     }
-    if (leftOpen) {
+    if (leftOpen && isComprehension(right) && isCollection(left) && !isKind(left, right)) {
+      // what cannot be equal is not collected
+      body.add(new Check.Never());
+      bindAll(left);
+    } else if (leftOpen) {
       match(terms.value(right), left);
     } else if (rightOpen) {
       match(terms.value(left), right);
@@ -105,6 +109,13 @@ final class Unifier {
     return term instanceof Term.ArrayComprehension
         || term instanceof Term.SetComprehension
         || term instanceof Term.ObjectComprehension;
+  }
+
+  /** Whether an array or object is of the kind that a comprehension gives. */
+  private static boolean isKind(Term collection, Term comprehension) {
+    return collection instanceof Term.ArrayTerm
+        ? comprehension instanceof Term.ArrayComprehension
+        : comprehension instanceof Term.ObjectComprehension;
   }
 
   private static Class<? extends Value> kind(Term comprehension) {
