@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -115,5 +116,22 @@ class SignedNoteTest {
 
   private static SignedNote parse(String note) throws NoteException {
     return SignedNote.parse(note.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void sixteenPostQuantumSignaturesAreReadAndAHundredAndOneAreNot() throws Exception {
+    Ed25519Signer key = Ed25519Signer.generate("a.example");
+    SignedNote.SignatureLine line = SignedNote.SignatureLine.of(key, new byte[5_000]);
+    String lines = SignedNote.lines(List.of(line));
+    byte[] sixteen = ("text\n\n" + lines.repeat(16)).getBytes(StandardCharsets.UTF_8);
+    assertThat(SignedNote.parse(sixteen).signatures()).hasSize(16);
+    String small = SignedNote.lines(List.of(SignedNote.SignatureLine.of(key, new byte[64])));
+    byte[] many = ("text\n\n" + small.repeat(101)).getBytes(StandardCharsets.UTF_8);
+    assertThatThrownBy(() -> SignedNote.parse(many)).hasMessageContaining("found 101");
+    assertThatThrownBy(() -> SignedNote.parseLines(small.repeat(101)))
+        .hasMessageContaining("at most 100");
+    for (String wrong : List.of(small.stripTrailing(), small + "\n", small.replace("\n", "\r\n"))) {
+      assertThatThrownBy(() -> SignedNote.parseLines(wrong)).isInstanceOf(NoteException.class);
+    }
   }
 }

@@ -179,6 +179,25 @@ class PolicyTest {
         .hasMessageContaining("tells no time");
   }
 
+  @Test
+  void thirtyTwoOfEachAreNotTooMany() throws Exception {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < 32; i++) {
+      text.append("log ").append(key("log.example/" + i, 100 + i).verifier()).append('\n');
+      byte[] seed = new byte[32];
+      seed[0] = (byte) i;
+      MlDsa44Signer witness = MlDsa44Signer.ofSeed("w.example/" + i, seed, () -> Instant.EPOCH);
+      text.append("witness w%d %s\n".formatted(i, witness.verifier()));
+      String member = i == 0 ? "w0" : "w" + i + " g" + (i - 1);
+      text.append("group g%d all %s\n".formatted(i, member));
+    }
+    text.append("quorum g31\n");
+    Policy policy = Policy.parse(text.toString().getBytes(StandardCharsets.UTF_8));
+    assertThat(policy.logs()).hasSize(32);
+    assertThat(policy.witnesses()).hasSize(32);
+    assertThat(policy.groups()).hasSize(32);
+  }
+
   private static SignedNote checkpoint(MlDsa44Signer by) {
     return new Checkpoint(LOG.name(), 0, Hasher.EMPTY_ROOT).sign(by);
   }

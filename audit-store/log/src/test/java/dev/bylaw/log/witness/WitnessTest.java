@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.merkle.Hasher;
@@ -77,6 +78,40 @@ class WitnessTest {
     assertThat(witness.add(new AddCheckpoint(0, List.of(), both).toBytes()).status())
         .isEqualTo(200);
     assertThat(witness.last(ORIGIN)).isEqualTo(note(3));
+  }
+
+  @Test
+  void aBadSignatureByAKnownKeyRefusesTheNoteThoughAnotherIsGood() throws IOException {
+    byte[] other = new AddCheckpoint(0, List.of(), note(3).with(note(4).signatures())).toBytes();
+    assertThat(witness.add(other).status()).isEqualTo(403);
+    assertThat(witness.last(ORIGIN)).isNull();
+  }
+
+  @Test
+  void aLogMaySignPostQuantumAndBringManySignatures() throws Exception {
+    MlDsa44Signer signer = MlDsa44Signer.generate(ORIGIN, () -> NOW);
+    Witness two =
+        new Witness(
+            _ -> List.of(log.verifier(), signer.verifier()),
+            List.of(cosigner, signer),
+            new WitnessFolder(new LocalDisk(), folder.resolve("two")));
+    Checkpoint checkpoint = new Checkpoint(ORIGIN, 3, tree.root(3));
+    SignedNote note = checkpoint.sign(signer);
+    List<SignedNote.SignatureLine> unknown = new ArrayList<>();
+    for (int i = 0; i < 15; i++) {
+      byte[] large = new byte[5_000];
+      large[0] = (byte) i;
+      unknown.add(SignedNote.SignatureLine.of(Ed25519Signer.generate("x.example"), large));
+    }
+    byte[] body = new AddCheckpoint(0, List.of(), note.with(unknown)).toBytes();
+    assertThat(body).hasSizeGreaterThan(100_000);
+    WitnessAnswer answer = two.add(body);
+    assertThat(answer).isInstanceOf(WitnessAnswer.Cosigned.class);
+    assertThat(two.last(ORIGIN)).isEqualTo(note);
+    SignedNote cosigned =
+        note.with(SignedNote.parseLines(((WitnessAnswer.Cosigned) answer).lines()));
+    cosigned.verify(cosigner.verifier());
+    cosigned.verify(signer.verifier());
   }
 
   @Test
