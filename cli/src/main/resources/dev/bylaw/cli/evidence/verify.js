@@ -144,6 +144,157 @@ const bylawEvidence = (() => {
     return mod(left[0] * right[2]) === mod(right[0] * left[2]) && mod(left[1] * right[2]) === mod(right[1] * left[2]);
   }
 
+  // ---- SHAKE (FIPS 202), lanes as 64-bit integers
+
+  const U64 = (1n << 64n) - 1n;
+  const rotl = (x, n) => n === 0n ? x : ((x << n) | (x >> (64n - n))) & U64;
+  function permute(a) {
+    for (let round = 0, r = 1; round < 24; round++) {
+      const c = [0, 1, 2, 3, 4].map(x => a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20]);
+      for (let i = 0; i < 25; i++) a[i] ^= c[(i + 4) % 5] ^ rotl(c[(i + 1) % 5], 1n);
+      for (let t = 0, x = 1, y = 0, held = a[1]; t < 24; t++) {
+        [x, y] = [y, (2 * x + 3 * y) % 5];
+        const next = rotl(held, BigInt((t + 1) * (t + 2) / 2 % 64));
+        held = a[x + 5 * y];
+        a[x + 5 * y] = next;
+      }
+      for (let y = 0; y < 25; y += 5) {
+        const row = a.slice(y, y + 5);
+        for (let x = 0; x < 5; x++) a[y + x] = row[x] ^ (~row[(x + 1) % 5] & U64 & row[(x + 2) % 5]);
+      }
+      for (let j = 0; j < 7; j++) {
+        r = ((r << 1) ^ ((r >> 7) * 0x71)) % 256;
+        if (r & 2) a[0] ^= 1n << BigInt((1 << j) - 1);
+      }
+    }
+  }
+  /** Gives the bytes one after another; the rate is 168 for SHAKE128, 136 for SHAKE256. */
+  function* shake(rate, ...parts) {
+    const bytes = concat(...parts), state = new Array(25).fill(0n);
+    const all = new Uint8Array((Math.floor(bytes.length / rate) + 1) * rate);
+    all.set(bytes);
+    all[bytes.length] = 0x1f;
+    all[all.length - 1] |= 0x80;
+    for (let at = 0; at < all.length; at += rate) {
+      for (let i = 0; i < rate; i += 8) state[i / 8] ^= littleEndian(all.subarray(at + i, at + i + 8));
+      permute(state);
+    }
+    for (;;) {
+      for (let i = 0; i < rate; i++) yield Number((state[i >> 3] >> BigInt(8 * (i & 7))) & 255n);
+      permute(state);
+    }
+  }
+  const take = (stream, n) => Uint8Array.from({length: n}, () => stream.next().value);
+
+  // ---- ML-DSA-44 (FIPS 204), verification alone
+
+  const Q = 8380417, GAMMA1 = 1 << 17, GAMMA2 = (Q - 1) / 88, BETA = 78, OMEGA = 80, TAU = 39;
+  const modQ = x => ((x % Q) + Q) % Q;
+  const ZETAS = Array.from({length: 256}, (_, i) => {
+    const reversed = parseInt(i.toString(2).padStart(8, "0").split("").reverse().join(""), 2);
+    let zeta = 1;
+    for (let n = 0; n < reversed; n++) zeta = zeta * 1753 % Q;
+    return zeta;
+  });
+  function ntt(poly) {
+    const w = poly.map(modQ);
+    for (let len = 128, m = 0; len >= 1; len >>= 1) {
+      for (let start = 0; start < 256; start += 2 * len) {
+        const zeta = ZETAS[++m];
+        for (let j = start; j < start + len; j++) {
+          const t = zeta * w[j + len] % Q;
+          w[j + len] = modQ(w[j] - t);
+          w[j] = (w[j] + t) % Q;
+        }
+      }
+    }
+    return w;
+  }
+  function fromNtt(poly) {
+    const w = poly.slice();
+    for (let len = 1, m = 256; len < 256; len <<= 1) {
+      for (let start = 0; start < 256; start += 2 * len) {
+        const zeta = Q - ZETAS[--m];
+        for (let j = start; j < start + len; j++) {
+          const t = w[j];
+          w[j] = (t + w[j + len]) % Q;
+          w[j + len] = zeta * modQ(t - w[j + len]) % Q;
+        }
+      }
+    }
+    return w.map(x => x * 8347681 % Q);
+  }
+  /** 256 numbers of so many bits, little-endian. */
+  function unpack(bytes, bits) {
+    const all = [];
+    for (let held = 0, have = 0, at = 0; all.length < 256;) {
+      while (have < bits) { held += bytes[at++] * 2 ** have; have += 8; }
+      all.push(held % 2 ** bits);
+      held = Math.floor(held / 2 ** bits);
+      have -= bits;
+    }
+    return all;
+  }
+  function uniform(rho, s, r) {
+    const stream = shake(168, rho, [s, r]), poly = [];
+    while (poly.length < 256) {
+      const [a, b, c] = take(stream, 3), x = (c & 127) * 65536 + b * 256 + a;
+      if (x < Q) poly.push(x);
+    }
+    return poly;
+  }
+  function ball(seed) {
+    const stream = shake(136, seed), signs = littleEndian(take(stream, 8)), c = new Array(256).fill(0);
+    for (let i = 256 - TAU; i < 256; i++) {
+      let j = stream.next().value;
+      while (j > i) j = stream.next().value;
+      c[i] = c[j];
+      c[j] = (signs >> BigInt(i + TAU - 256)) & 1n ? -1 : 1;
+    }
+    return c;
+  }
+  /** The places of hints in each of four polynomials; null where they are not in their one form. */
+  function hints(bytes) {
+    const all = [];
+    let index = 0;
+    for (let i = 0; i < 4; i++) {
+      const set = new Set(), end = bytes[OMEGA + i], first = index;
+      if (end < index || end > OMEGA) return null;
+      for (; index < end; index++) {
+        if (index > first && bytes[index - 1] >= bytes[index]) return null;
+        set.add(bytes[index]);
+      }
+      all.push(set);
+    }
+    return bytes.subarray(index, OMEGA).every(byte => byte === 0) ? all : null;
+  }
+  function highBits(hint, r) {
+    let low = r % (2 * GAMMA2);
+    if (low > GAMMA2) low -= 2 * GAMMA2;
+    const high = r - low === Q - 1 ? 0 : (r - low) / (2 * GAMMA2);
+    if (r - low === Q - 1) low -= 1;
+    return hint ? (high + (low > 0 ? 1 : 43)) % 44 : high;
+  }
+  function mlDsa44(key, message, signature) {
+    if (key.length !== 1312 || signature.length !== 2420) return false;
+    const rho = key.subarray(0, 32), seed = signature.subarray(0, 32), hint = hints(signature.subarray(2336));
+    const z = [0, 1, 2, 3].map(i => unpack(signature.subarray(32 + 576 * i, 608 + 576 * i), 18).map(x => GAMMA1 - x));
+    if (!hint || z.some(poly => poly.some(x => Math.abs(x) >= GAMMA1 - BETA))) return false;
+    const mu = take(shake(136, take(shake(136, key), 64), [0, 0], message), 64);
+    const c = ntt(ball(seed)), zs = z.map(ntt), w1 = new Uint8Array(4 * 192);
+    for (let r = 0; r < 4; r++) {
+      const t = ntt(unpack(key.subarray(32 + 320 * r, 352 + 320 * r), 10).map(x => x * 8192));
+      const sum = t.map((x, i) => modQ(-c[i] * x));
+      for (let s = 0; s < 4; s++) uniform(rho, s, r).forEach((x, i) => { sum[i] = (sum[i] + x * zs[s][i]) % Q; });
+      fromNtt(sum).forEach((x, i) => {
+        const bit = r * 1536 + 6 * i, high = highBits(hint[r].has(i), x) << (bit & 7);
+        w1[bit >> 3] |= high & 255;
+        if (high > 255) w1[(bit >> 3) + 1] |= high >> 8;
+      });
+    }
+    return equal(take(shake(136, mu, w1), 32), seed);
+  }
+
   // ---- RFC 6962 trees
 
   const leafHash = text => sha256(concat([0], utf8.encode(text)));
@@ -205,13 +356,14 @@ const bylawEvidence = (() => {
   // ---- C2SP signed notes and checkpoints
 
   function keyId(name, key, type = 1) { return sha256(concat(utf8.encode(name), [10, type], key)).subarray(0, 4); }
-  function verifierKey(text, type = 1) {
+  function verifierKey(text, types = [1]) {
     const parts = String(text).split("+");
     const rest = parts.slice(2).join("+");
     if (parts.length < 3 || !/^[0-9a-f]{8}$/.test(parts[1])) fail("not a verifier key");
     const typed = base64(rest);
-    if (typed.length !== 33 || typed[0] !== type) fail("not an Ed25519 key of type " + type);
-    const key = {name: parts[0], bytes: typed.subarray(1), text};
+    const type = typed[0];
+    if (!types.includes(type) || typed.length !== (type === 6 ? 1313 : 33)) fail("not a key of the type " + types.join(" or "));
+    const key = {name: parts[0], type, bytes: typed.subarray(1), text};
     const id = Array.from(keyId(key.name, key.bytes, type), b => b.toString(16).padStart(2, "0")).join("");
     if (id !== parts[1]) fail("the key of " + key.name + " has the id " + id + ", found " + parts[1]);
     return key;
@@ -255,12 +407,12 @@ const bylawEvidence = (() => {
       if (!words.length || words[0].startsWith("#")) continue;
       const [kind, name, third] = words, wrong = () => fail("not a line of a policy: " + line);
       if (kind === "log" && (words.length === 2 || words.length === 3)) {
-        const key = verifierKey(name);
+        const key = verifierKey(name, [1, 6]);
         if (keys.has("log " + toBase64(key.bytes))) fail("a log's key stands twice");
         keys.add("log " + toBase64(key.bytes));
         policy.logs.push(key);
       } else if (kind === "witness" && (words.length === 3 || words.length === 4)) {
-        const key = verifierKey(third, 4);
+        const key = verifierKey(third, [4, 6]);
         if (name === "none" || defined(name) || keys.has(toBase64(key.bytes))) fail(name + " stands twice");
         keys.add(toBase64(key.bytes));
         policy.witnesses.set(name, key);
@@ -283,16 +435,26 @@ const bylawEvidence = (() => {
     if (policy.quorum === null) fail("the policy has no quorum");
     return policy;
   }
+  const number64 = n => Uint8Array.from({length: 8}, (_, i) => Number((BigInt(n) >> BigInt(56 - 8 * i)) & 255n));
+  function cosigned(cosigner, seconds, tree) {
+    const by = utf8.encode(cosigner), log = utf8.encode(tree.origin);
+    if (by.length > 255 || log.length > 255) fail("a name is too long to be cosigned");
+    return concat(utf8.encode("subtree/v1\n\0"), [by.length], by, number64(seconds), [log.length], log, number64(0),
+      number64(tree.size), tree.root);
+  }
   /** Whose cosignatures hold, with their times; fails where the quorum is not reached. */
   function requireWitnessed(policy, tree, key) {
     if (policy.logs.length && !policy.logs.some(log => log.text === key.text)) fail("the policy does not know this log");
     const found = new Map();
     for (const [name, witness] of policy.witnesses) {
       for (const line of tree.signatures) {
-        if (line.name !== witness.name || !equal(line.id, keyId(witness.name, witness.bytes, 4))) continue;
-        const seconds = line.bytes.length === 72 ? bigEndian(line.bytes.subarray(0, 8)) : -1n;
-        const message = utf8.encode("cosignature/v1\ntime " + seconds + "\n" + tree.text);
-        if (seconds < 0n || seconds >> 63n || !ed25519(witness.bytes, message, line.bytes.subarray(8))) {
+        if (line.name !== witness.name || !equal(line.id, keyId(witness.name, witness.bytes, witness.type))) continue;
+        const seconds = line.bytes.length > 8 ? bigEndian(line.bytes.subarray(0, 8)) : 0n, signature = line.bytes.subarray(8);
+        // one without a time is of a subtree: it does not say that the tree was the largest
+        const good = seconds > 0n && !(seconds >> 63n) && (witness.type === 6
+          ? mlDsa44(witness.bytes, cosigned(witness.name, seconds, tree), signature)
+          : ed25519(witness.bytes, utf8.encode("cosignature/v1\ntime " + seconds + "\n" + tree.text), signature));
+        if (!good) {
           fail("the cosignature by " + name + " is not valid");
         }
         found.set(name, seconds < 8640000000000n ? new Date(Number(seconds) * 1000).toISOString() : "second " + seconds);
@@ -486,5 +648,5 @@ const bylawEvidence = (() => {
     return {ok: checks.every(c => c.ok), checks: checks.map(({name, ok, text}) => ({name, ok, text})), leaves: state.leaves, filter: state.filter, asked: state.asked};
   }
 
-  return {verify, sha256, sha512, ed25519};
+  return {verify, sha256, sha512, ed25519, mlDsa44};
 })();

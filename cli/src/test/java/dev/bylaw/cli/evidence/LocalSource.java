@@ -1,6 +1,7 @@
 package dev.bylaw.cli.evidence;
 
 import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.Entry;
 import dev.bylaw.log.entry.EntryEncoder;
@@ -34,11 +35,12 @@ import java.util.OptionalLong;
 /** A log in this process with one sidecar, asked for all denies of one product. */
 final class LocalSource implements LogSource, AutoCloseable {
   static final Ed25519Signer KEY = Ed25519Signer.ofSeed("mesh.example/audit", new byte[32]);
-  private static final List<CosignatureSigner> WITNESSES =
-      List.of(witness("a", 1), witness("b", 2));
+  private static final CosignatureSigner ED25519 = witness("a", 1);
+  private static final MlDsa44Signer ML_DSA =
+      MlDsa44Signer.ofSeed("witness.example/b", new byte[32], InstantSource.system());
   static final String POLICY =
       "log %s\nwitness A %s\nwitness B %s https://b.example/\ngroup all all A B\nquorum all\n"
-          .formatted(KEY.verifier(), WITNESSES.get(0).verifier(), WITNESSES.get(1).verifier());
+          .formatted(KEY.verifier(), ED25519.verifier(), ML_DSA.verifier());
   static final String OTHER = witness("c", 3).verifier().toString();
   static final String STRANGER = Ed25519Signer.generate("mesh.example/audit").toString();
   private static final Instant START = Instant.parse("2026-11-21T10:00:00Z");
@@ -129,10 +131,7 @@ final class LocalSource implements LogSource, AutoCloseable {
   public String checkpoint() {
     try {
       SignedNote note = SignedNote.parse(store.checkpointNote());
-      for (CosignatureSigner witness : WITNESSES) {
-        note = note.with(SignedNote.sign(note.text(), witness).signatures());
-      }
-      return note.toString();
+      return note.with(SignedNote.sign(note.text(), ED25519, ML_DSA).signatures()).toString();
     } catch (NoteException e) {
       throw new IllegalStateException(e);
     }

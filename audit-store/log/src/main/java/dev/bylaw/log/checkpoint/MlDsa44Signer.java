@@ -97,7 +97,7 @@ public final class MlDsa44Signer implements NoteSigner {
     return SignedNote.SignatureLine.of(this, sign(subtree, 0));
   }
 
-  private byte[] sign(CosignedSubtree subtree, long seconds) {
+  byte[] sign(CosignedSubtree subtree, long seconds) {
     try {
       Signature signing = Signature.getInstance("ML-DSA-44");
       signing.initSign(key);

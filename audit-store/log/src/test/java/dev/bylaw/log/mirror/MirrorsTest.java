@@ -160,8 +160,7 @@ class MirrorsTest {
       assertThat(send(256, 300, changed)).satisfies(is(Conflict.class, 320, 256));
     }
     // of another log, though the mirror made it
-    SignedNote other =
-        new Checkpoint("log.example/two", 300, tree.root(300)).sign(log.named("log.example/two"));
+    SignedNote other = new Checkpoint("log.example/two", 300, tree.root(300)).sign(log);
     assertThat(send(256, 300, new MirrorTickets(secret).of(other)))
         .satisfies(is(Conflict.class, 320, 256));
     // by a key that is trusted no longer
