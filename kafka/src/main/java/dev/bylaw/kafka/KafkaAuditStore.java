@@ -1,13 +1,11 @@
 package dev.bylaw.kafka;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.sidecar.journal.Stored;
 import dev.bylaw.sidecar.ship.AuditStore;
+import dev.bylaw.sidecar.ship.BatchRequest;
 import dev.bylaw.sidecar.ship.StoreException;
-import dev.bylaw.v1.AppendRequest;
-import dev.bylaw.v1.JournalEntry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
@@ -66,21 +64,11 @@ final class KafkaAuditStore implements AuditStore {
     if (entries.isEmpty()) {
       return new Answer(firstSequence, "");
     }
-    AppendRequest.Builder request =
-        AppendRequest.newBuilder()
-            .setOrigin(origin)
-            .setFirstSequence(firstSequence)
-            .setCheckpoint(checkpoint);
-    for (Stored stored : entries) {
-      request.addEntries(
-          JournalEntry.newBuilder()
-              .setLeaf(UnsafeByteOperations.unsafeWrap(stored.entry().leaf()))
-              .setPayload(UnsafeByteOperations.unsafeWrap(stored.entry().payload())));
-    }
+    byte[] batch = BatchRequest.of(origin, firstSequence, entries, checkpoint).toByteArray();
     try {
       var _ =
           producer
-              .send(new ProducerRecord<>(topic, key(origin), request.build().toByteArray()))
+              .send(new ProducerRecord<>(topic, key(origin), batch))
               .get(2 * deadline.toMillis(), TimeUnit.MILLISECONDS);
       return new Answer(firstSequence + entries.size(), "");
     } catch (ExecutionException e) {

@@ -1,11 +1,8 @@
 package dev.bylaw.sidecar.ship;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.bylaw.sidecar.journal.Stored;
-import dev.bylaw.v1.AppendRequest;
 import dev.bylaw.v1.AppendResponse;
 import dev.bylaw.v1.AuditServiceGrpc;
-import dev.bylaw.v1.JournalEntry;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -30,20 +27,10 @@ public final class GrpcAuditStore implements AuditStore {
   @Override
   public Answer append(String origin, long firstSequence, List<Stored> entries, String checkpoint)
       throws StoreException {
-    AppendRequest.Builder request =
-        AppendRequest.newBuilder()
-            .setOrigin(origin)
-            .setFirstSequence(firstSequence)
-            .setCheckpoint(checkpoint);
-    for (Stored stored : entries) {
-      request.addEntries(
-          JournalEntry.newBuilder()
-              .setLeaf(UnsafeByteOperations.unsafeWrap(stored.entry().leaf()))
-              .setPayload(UnsafeByteOperations.unsafeWrap(stored.entry().payload())));
-    }
     try {
       AppendResponse response =
-          stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS).append(request.build());
+          stub.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+              .append(BatchRequest.of(origin, firstSequence, entries, checkpoint));
       return new Answer(response.getNextSequence(), response.getCosignature());
     } catch (StatusRuntimeException e) {
       boolean refused =
