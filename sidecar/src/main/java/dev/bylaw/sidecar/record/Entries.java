@@ -78,20 +78,14 @@ public final class Entries implements JournalNotes {
             .put("stale", record.stale())
             .put("ttl_seconds", decision.ttl().toSeconds())
             .put(Facts.WAIVERS, waivers(decision.waivers()));
-    String persons = PersonalTexts.persons(request);
-    PersonalField answer = new PersonalField("answer", PersonalTexts.answer(decision));
-    PersonalField asked = new PersonalField("request", PersonalTexts.request(request));
-    PersonalField subject = new PersonalField(Facts.SUBJECT_ID, request.subject().id());
-    return persons == null
-        ? draft(Kinds.DECISION, record.at(), facts, answer, asked, subject)
-        : draft(
-            Kinds.DECISION,
-            record.at(),
-            facts,
-            answer,
-            new PersonalField(Facts.PERSONS, persons),
-            asked,
-            subject);
+    return draft(
+        Kinds.DECISION,
+        record.at(),
+        facts,
+        new PersonalField("answer", PersonalTexts.answer(decision)),
+        persons(PersonalTexts.persons(request)),
+        new PersonalField("request", PersonalTexts.request(request)),
+        new PersonalField(Facts.SUBJECT_ID, request.subject().id()));
   }
 
   /** The entry of a retention decision. */
@@ -114,18 +108,13 @@ public final class Entries implements JournalNotes {
             .put(Facts.REVISION, record.revision())
             .put("seed", Long.toString(record.seed()))
             .put("stale", record.stale());
-    String persons = PersonalTexts.persons(record.request());
-    PersonalField answer = new PersonalField("answer", PersonalTexts.answer(decision));
-    PersonalField asked = new PersonalField("request", PersonalTexts.request(record.request()));
-    return persons == null
-        ? draft(Kinds.RETENTION, record.at(), facts, answer, asked)
-        : draft(
-            Kinds.RETENTION,
-            record.at(),
-            facts,
-            answer,
-            new PersonalField(Facts.PERSONS, persons),
-            asked);
+    return draft(
+        Kinds.RETENTION,
+        record.at(),
+        facts,
+        new PersonalField("answer", PersonalTexts.answer(decision)),
+        persons(PersonalTexts.persons(record.request())),
+        new PersonalField("request", PersonalTexts.request(record.request())));
   }
 
   /**
@@ -246,9 +235,20 @@ public final class Entries implements JournalNotes {
     }
   }
 
-  private Draft draft(String kind, Instant at, Members facts, PersonalField... personal)
+  private Draft draft(String kind, Instant at, Members facts, @Nullable PersonalField... personal)
       throws EntryException {
-    return encoders.get().draft(new Entry(kind, at, facts.toJson(), List.of(personal)));
+    List<PersonalField> told = new ArrayList<>(personal.length);
+    for (PersonalField each : personal) {
+      if (each != null) {
+        told.add(each);
+      }
+    }
+    return encoders.get().draft(new Entry(kind, at, facts.toJson(), told));
+  }
+
+  /** Whom a request names besides its subject; null where it names nobody. */
+  private static @Nullable PersonalField persons(@Nullable String named) {
+    return named == null ? null : new PersonalField(Facts.PERSONS, named);
   }
 
   private static @Nullable String known(@Nullable String word, Set<String> vocabulary) {
