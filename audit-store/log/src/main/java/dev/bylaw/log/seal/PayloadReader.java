@@ -38,11 +38,12 @@ public final class PayloadReader {
 
   /** Opens the payload of an entry as it is stored. */
   public OpenedPayload open(EncodedEntry entry) {
-    if (!SealedPayload.isSealed(entry.payload())) {
+    List<Long> slots = SealedPayload.slots(entry.payload());
+    if (slots.isEmpty()) {
       return inTheClear(entry.payload());
     }
     try {
-      return open(Leaf.parse(entry.leaf()), entry.payload());
+      return open(Leaf.parse(entry.leaf()), entry.payload(), slots);
     } catch (EntryException e) {
       return new OpenedPayload.Closed("the leaf is not readable: " + e.getMessage());
     }
@@ -50,14 +51,16 @@ public final class PayloadReader {
 
   /** Opens the payload of a leaf as it is stored. */
   public OpenedPayload open(Leaf leaf, byte[] stored) {
-    if (!SealedPayload.isSealed(stored)) {
-      return inTheClear(stored);
-    }
+    List<Long> slots = SealedPayload.slots(stored);
+    return slots.isEmpty() ? inTheClear(stored) : open(leaf, stored, slots);
+  }
+
+  private OpenedPayload open(Leaf leaf, byte[] stored, List<Long> slots) {
     if (keys == null) {
       return new OpenedPayload.Closed("it is sealed, and the keys are not here");
     }
     List<byte[]> found = new ArrayList<>();
-    for (long slot : SealedPayload.slots(stored)) {
+    for (long slot : slots) {
       switch (keys.find(slot)) {
         case KeyStore.Found.Key(byte[] key) -> found.add(key);
         case KeyStore.Found.Erased(long entry) -> {
@@ -79,13 +82,14 @@ public final class PayloadReader {
    * that it names, or its group. None where it is erased.
    */
   public List<String> tags(EncodedEntry entry) {
-    if (keys == null || !SealedPayload.isSealed(entry.payload())) {
+    List<Long> slots = SealedPayload.slots(entry.payload());
+    if (keys == null || slots.isEmpty()) {
       return inTheClear(entry.payload()) instanceof OpenedPayload.Open(byte[] payload)
           ? named(payload)
           : List.of();
     }
     List<String> tags = new ArrayList<>();
-    for (long slot : SealedPayload.slots(entry.payload())) {
+    for (long slot : slots) {
       Tag tag = keys.tag(slot);
       if (tag == null) {
         return List.of();
