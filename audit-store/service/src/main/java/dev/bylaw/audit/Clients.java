@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -44,14 +43,11 @@ final class Clients {
 
   private record Line(byte[] hash, Client client) {}
 
-  private record Version(long modifiedMillis, long size) {}
-
-  private final Path file;
-  private Version version = new Version(-1, -1);
+  private final WatchedFile file;
   private @Nullable List<Line> lines;
 
   Clients(Path file) {
-    this.file = file;
+    this.file = new WatchedFile(file);
   }
 
   /**
@@ -81,7 +77,9 @@ final class Clients {
       readIfChanged();
     } catch (IOException e) {
       LOG.error(
-          "`{}` cannot be read, what was read before stays in force: {}", file, e.getMessage());
+          "`{}` cannot be read, what was read before stays in force: {}",
+          file.path(),
+          e.getMessage());
       if (lines == null) {
         lines = List.of();
       }
@@ -90,19 +88,13 @@ final class Clients {
   }
 
   private void readIfChanged() throws IOException {
-    if (!Files.exists(file)) {
-      // a file that vanished opens nothing
+    // a file that vanished opens nothing
+    if (!file.changed()) {
       return;
     }
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    Version found = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
-    if (found.equals(version)) {
-      return;
-    }
-    version = found;
     List<Line> read = new ArrayList<>();
     int number = 0;
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Files.readAllLines(file.path())) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
         read.add(line(line.strip().split("\\s+"), number));

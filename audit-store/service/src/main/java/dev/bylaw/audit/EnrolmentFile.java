@@ -7,7 +7,6 @@ import dev.bylaw.log.store.Enrolment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,7 @@ import org.slf4j.LoggerFactory;
 final class EnrolmentFile implements Enrolment {
   private static final Logger LOG = LoggerFactory.getLogger(EnrolmentFile.class);
 
-  private record Version(long modifiedMillis, long size) {}
-
-  private final Path file;
-  private Version version = new Version(-1, -1);
+  private final WatchedFile file;
   private Enrolment keys = Enrolment.of(List.of());
   private Register register = _ -> {};
 
@@ -34,13 +30,13 @@ final class EnrolmentFile implements Enrolment {
   }
 
   EnrolmentFile(Path file) {
-    this.file = file;
+    this.file = new WatchedFile(file);
   }
 
   /** From now on what the file says is written down there first; the file is read again. */
   synchronized void follow(Register written) {
     register = written;
-    version = new Version(-1, -1);
+    file.forget();
     refresh();
   }
 
@@ -49,7 +45,8 @@ final class EnrolmentFile implements Enrolment {
     try {
       readIfChanged();
     } catch (IOException | NoteException | IllegalArgumentException e) {
-      LOG.error("`{}` cannot be read, the keys before it stay in force: {}", file, e.getMessage());
+      LOG.error(
+          "`{}` cannot be read, the keys before it stay in force: {}", file.path(), e.getMessage());
     }
   }
 
@@ -60,18 +57,11 @@ final class EnrolmentFile implements Enrolment {
   }
 
   private void readIfChanged() throws IOException, NoteException {
-    if (!Files.exists(file)) {
+    if (!file.changed()) {
       return;
     }
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    Version now = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
-    if (now.equals(version)) {
-      return;
-    }
-    // an error is told once for each version of the file
-    version = now;
     List<Ed25519Verifier> verifiers = new ArrayList<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Files.readAllLines(file.path())) {
       String key = line.strip();
       if (!key.isEmpty() && !key.startsWith("#")) {
         verifiers.add(Ed25519Verifier.parse(key));
@@ -82,7 +72,7 @@ final class EnrolmentFile implements Enrolment {
       register.enrol(verifiers);
     } catch (IOException e) {
       // the log cannot be written now: the file is read again next time
-      version = new Version(-1, -1);
+      file.forget();
       throw e;
     }
     keys = found;

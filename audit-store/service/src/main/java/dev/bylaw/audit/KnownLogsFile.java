@@ -9,7 +9,6 @@ import dev.bylaw.log.witness.KnownLogs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,18 +24,15 @@ import org.slf4j.LoggerFactory;
 final class KnownLogsFile implements KnownLogs {
   private static final Logger LOG = LoggerFactory.getLogger(KnownLogsFile.class);
 
-  private record Version(long modifiedMillis, long size) {}
-
-  private final Path file;
+  private final WatchedFile file;
   private final String own;
-  private Version version = new Version(-1, -1);
   private Map<String, List<NoteVerifier>> keys = Map.of();
 
   /**
    * @param own the store's own origin, which it does not witness
    */
   KnownLogsFile(Path file, String own) {
-    this.file = file;
+    this.file = new WatchedFile(file);
     this.own = own;
   }
 
@@ -45,23 +41,18 @@ final class KnownLogsFile implements KnownLogs {
     try {
       readIfChanged();
     } catch (IOException | NoteException e) {
-      LOG.error("`{}` cannot be read, the logs before it stay known: {}", file, e.getMessage());
+      LOG.error(
+          "`{}` cannot be read, the logs before it stay known: {}", file.path(), e.getMessage());
     }
     return keys.getOrDefault(origin, List.of());
   }
 
   private void readIfChanged() throws IOException, NoteException {
-    if (!Files.exists(file)) {
+    if (!file.changed()) {
       return;
     }
-    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-    Version now = new Version(attributes.lastModifiedTime().toMillis(), attributes.size());
-    if (now.equals(version)) {
-      return;
-    }
-    version = now;
     Map<String, List<NoteVerifier>> found = new HashMap<>();
-    for (String line : Files.readAllLines(file)) {
+    for (String line : Files.readAllLines(file.path())) {
       if (!line.isBlank() && !line.startsWith("#")) {
         NoteVerifier key = CheckpointKeys.log(line.strip());
         if (key.name().equals(own) || SidecarOrigin.isValid(key.name() + "/0")) {
