@@ -5,6 +5,7 @@ import dev.bylaw.client.Answer;
 import dev.bylaw.client.ClientOptions;
 import dev.bylaw.client.DecisionClient;
 import dev.bylaw.log.merkle.Hash;
+import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.v1.AuditEntry;
 import dev.bylaw.v1.AuditFilter;
@@ -135,6 +136,11 @@ final class DemoCommand implements Callable<Integer> {
     }
     Files.createDirectories(root.resolve("audit"));
     Files.writeString(root.resolve("audit/log.enrolled"), enrolled);
+    // the store makes its keys itself; the sidecars start beside it, and must know this one
+    Path vkey = root.resolve("audit/log.cosigner.key.vkey");
+    Ed25519Verifier cosigner =
+        KeyFiles.write(MESH + "/audit/mirror", root.resolve("audit/log.cosigner.key"), vkey);
+    Files.writeString(vkey, CosignatureVerifier.of(cosigner) + "\n");
   }
 
   private static Path storeConfig(Path root, int port) throws IOException {
@@ -170,6 +176,7 @@ final class DemoCommand implements Callable<Integer> {
             directory: %1$s/journal-%3$s
           audit:
             target: 127.0.0.1:%5$d
+            store-key-file: %1$s/audit/log.cosigner.key.vkey
           server:
             port: %4$d
         """

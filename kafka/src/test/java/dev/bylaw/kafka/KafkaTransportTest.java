@@ -148,8 +148,8 @@ class KafkaTransportTest {
         AuditStore two = transport()) {
       startFeed();
       List<Journal> journals = List.of(first, second);
-      try (Shipper _ = Shipper.start(first, one, keys.get(0), SMALL_BATCHES, Instant::now);
-          Shipper _ = Shipper.start(second, two, keys.get(1), SMALL_BATCHES, Instant::now)) {
+      try (Shipper _ = Shipper.start(first, one, keys.get(0), null, SMALL_BATCHES, Instant::now);
+          Shipper _ = Shipper.start(second, two, keys.get(1), null, SMALL_BATCHES, Instant::now)) {
         write(journals, 0, 100);
         await("some are stored", () -> feed.taken() > 0);
         broker.stop();

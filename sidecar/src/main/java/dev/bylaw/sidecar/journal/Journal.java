@@ -174,6 +174,12 @@ public final class Journal implements AutoCloseable {
     return JournalCursor.open(disk, state, sequence);
   }
 
+  /** How many of an epoch's first entries the audit store has, as far as was noted. */
+  public long shipped(long epoch) {
+    EpochState state = epochs.get(epoch);
+    return state == null ? 0 : state.shipped;
+  }
+
   /** Notes that the audit store has an epoch's first {@code shipped} entries. */
   public void acknowledge(long epoch, long shipped) throws IOException {
     EpochState state = epochs.get(epoch);

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param target a gRPC target, such as {@code audit.example.com:7071} or {@code
  *     unix:/run/bylaw/audit.sock}, or {@code kafka://broker:9092/topic} where that transport is on
  *     the class path; absent: nothing is shipped, and the journal keeps all
+ * @param storeKeyFile the verifier keys that the store cosigns with, one a line: entries count as
+ *     safe once one of them signed that it has them; required for a gRPC target, and of no use for
+ *     another
  * @param deadline how long one call may take
  * @param pause how long to wait after all was shipped before looking again
  * @param batch how many entries a batch holds at most
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @ConfigurationProperties("bylaw.audit")
 public record AuditSettings(
     @Nullable String target,
+    @Nullable String storeKeyFile,
     @Bindable(defaultValue = "10s") Duration deadline,
     @Bindable(defaultValue = "200ms") Duration pause,
     @Bindable(defaultValue = "2048") int batch,

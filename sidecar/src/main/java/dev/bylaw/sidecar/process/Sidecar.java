@@ -4,6 +4,7 @@ import dev.bylaw.federation.record.BundleActivation;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.note.NoteException;
 import dev.bylaw.sidecar.journal.EpochOpening;
 import dev.bylaw.sidecar.journal.Journal;
 import dev.bylaw.sidecar.journal.JournalListener;
@@ -20,6 +21,7 @@ import dev.bylaw.sidecar.ship.AuditStore;
 import dev.bylaw.sidecar.ship.GrpcAuditStore;
 import dev.bylaw.sidecar.ship.ShipOptions;
 import dev.bylaw.sidecar.ship.Shipper;
+import dev.bylaw.sidecar.ship.StoreKeys;
 import dev.bylaw.sidecar.ship.Transport;
 import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
@@ -102,10 +104,11 @@ public final class Sidecar {
     String mesh = Settings.required("bylaw.sidecar.mesh", settings.mesh());
     String id = Settings.required("bylaw.sidecar.id", settings.id());
     PolicySource source = Sources.of(policySettings, settings.domain());
+    StoreKeys storeKeys = storeKeys();
     Journal opened = openJournal(mesh, id);
     journal = opened;
     Policies policies = new Policies(source, activation -> record(opened, activation), clock);
-    startShipping(opened, mesh, id);
+    startShipping(opened, mesh, id, storeKeys);
     Health monitor =
         new Health(
             opened,
@@ -195,7 +198,8 @@ public final class Sidecar {
     }
   }
 
-  private void startShipping(Journal opened, String mesh, String id) {
+  private void startShipping(
+      Journal opened, String mesh, String id, @Nullable StoreKeys storeKeys) {
     String target = auditSettings.target();
     if (target == null || target.isBlank()) {
       LOG.warn("no audit store is set (bylaw.audit.target): the journal keeps everything");
@@ -226,6 +230,7 @@ public final class Sidecar {
             opened,
             shippedTo,
             Identity.load(key, new SidecarOrigin(mesh, id, 0).keyName()),
+            storeKeys,
             new ShipOptions(
                 auditSettings.batch(),
                 maxBytes,
@@ -234,6 +239,38 @@ public final class Sidecar {
                 usual.lastRetry(),
                 auditSettings.alive()),
             clock);
+  }
+
+  /** What the store signs with; null where nothing is shipped, or no signature comes back. */
+  private @Nullable StoreKeys storeKeys() {
+    String target = auditSettings.target();
+    String file = auditSettings.storeKeyFile();
+    if (target == null || target.isBlank()) {
+      return null;
+    }
+    if (Transport.of(target).isPresent()) {
+      if (file != null && !file.isBlank()) {
+        throw new SettingsException(
+            "`bylaw.audit.store-key-file` is set, and `%s` brings no cosignatures of the store; leave it out, or ship over gRPC"
+                .formatted(target));
+      }
+      LOG.warn(
+          "through `{}` the store's cosignature does not come back: entries count as safe once it"
+              + " has taken them",
+          target);
+      return null;
+    }
+    Path read = Path.of(Settings.required("bylaw.audit.store-key-file", file));
+    try {
+      return StoreKeys.read(read);
+    } catch (IOException _) {
+      throw new SettingsException(
+          "`bylaw.audit.store-key-file`: cannot read `%s`; the store makes it at its first start, beside its log, as `.cosigner.key.vkey`"
+              .formatted(read));
+    } catch (NoteException e) {
+      throw new SettingsException(
+          "`bylaw.audit.store-key-file`: `%s`: %s".formatted(read, e.getMessage()));
+    }
   }
 
   private AuditStore opened(Transport transport, String target) {

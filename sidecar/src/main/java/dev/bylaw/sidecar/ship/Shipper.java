@@ -24,7 +24,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Sends the epochs of a journal to the audit store, oldest first, on a thread of its own. The store
  * knows how far it is and is asked after each failure, so that a restart of either side neither
- * loses nor doubles an entry. A key signs one checkpoint a batch.
+ * loses nor doubles an entry. A key signs one checkpoint a batch. Where the store's keys are known,
+ * entries count as safe only under a checkpoint that it cosigned: what says so otherwise is not
+ * believed, gets no more entries, and frees nothing.
  */
 public final class Shipper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Shipper.class);
@@ -32,6 +34,7 @@ public final class Shipper implements AutoCloseable {
   private final Journal journal;
   private final AuditStore store;
   private final Ed25519Signer signer;
+  private final @Nullable StoreKeys keys;
   private final ShipOptions options;
   private final InstantSource clock;
   private final Thread thread;
@@ -47,24 +50,33 @@ public final class Shipper implements AutoCloseable {
       Journal journal,
       AuditStore store,
       Ed25519Signer signer,
+      @Nullable StoreKeys keys,
       ShipOptions options,
       InstantSource clock) {
     this.journal = journal;
     this.store = store;
     this.signer = signer;
+    this.keys = keys;
     this.options = options;
     this.clock = clock;
     this.thread = Thread.ofPlatform().name("journal-shipper").unstarted(this::run);
   }
 
-  /** Begins to ship. The signer's name does not matter: an epoch's origin takes its place. */
+  /**
+   * Begins to ship.
+   *
+   * @param signer its name does not matter: an epoch's origin takes its place
+   * @param keys what the store cosigns with; null where it answers through something that brings no
+   *     cosignatures, and is believed
+   */
   public static Shipper start(
       Journal journal,
       AuditStore store,
       Ed25519Signer signer,
+      @Nullable StoreKeys keys,
       ShipOptions options,
       InstantSource clock) {
-    Shipper shipper = new Shipper(journal, store, signer, options, clock);
+    Shipper shipper = new Shipper(journal, store, signer, keys, options, clock);
     shipper.thread.start();
     return shipper;
   }
@@ -127,7 +139,7 @@ public final class Shipper implements AutoCloseable {
     String origin = epoch.origin();
     long next = answered(store.append(origin, epoch.shipped(), List.of(), "")).next();
     while (!closed && next < epoch.size()) {
-      journal.acknowledge(epoch.number(), next);
+      acknowledge(epoch, next);
       long reached = shipFrom(epoch, next);
       if (reached <= next && !closed) {
         throw new StoreException(
@@ -140,8 +152,29 @@ public final class Shipper implements AutoCloseable {
     if (next > epoch.size() && next > sizeNow(epoch)) {
       diverged(epoch, next);
     } else {
-      journal.acknowledge(epoch.number(), next);
+      acknowledge(epoch, next);
     }
+  }
+
+  /** Notes how far the store says that it is; where its keys are known, once it has signed it. */
+  private void acknowledge(Journal.Epoch epoch, long next) throws StoreException, IOException {
+    if (next <= journal.shipped(epoch.number())) {
+      return;
+    }
+    if (keys != null) {
+      SignedNote checkpoint;
+      try (JournalCursor cursor = journal.cursor(epoch.number(), next)) {
+        checkpoint =
+            Checkpoint.of(epoch.origin(), cursor.tree()).sign(signer.named(epoch.origin()));
+      }
+      keep(epoch, checkpoint, sent(epoch.origin(), next, List.of(), checkpoint));
+    }
+    journal.acknowledge(epoch.number(), next);
+  }
+
+  private AuditStore.Answer sent(
+      String origin, long first, List<Stored> batch, SignedNote checkpoint) throws StoreException {
+    return answered(store.append(origin, first, batch, checkpoint.toString()));
   }
 
   /** Ships batches for as long as the store takes them as they come; returns what it expects. */
@@ -155,14 +188,13 @@ public final class Shipper implements AutoCloseable {
           return next;
         }
         SignedNote checkpoint = Checkpoint.of(epoch.origin(), cursor.tree()).sign(named);
-        AuditStore.Answer answer =
-            answered(store.append(epoch.origin(), next, batch, checkpoint.toString()));
+        AuditStore.Answer answer = sent(epoch.origin(), next, batch, checkpoint);
         next = answer.next();
-        keep(epoch, checkpoint, answer);
-        lastSign = clock.instant();
         if (next != cursor.sequence()) {
           return next;
         }
+        keep(epoch, checkpoint, answer);
+        lastSign = clock.instant();
         journal.acknowledge(epoch.number(), next);
       }
       return next;
@@ -194,24 +226,38 @@ public final class Shipper implements AutoCloseable {
           Checkpoint.of(open.origin(), cursor.tree())
               .sign(named, new CosignatureSigner(named, clock));
     }
-    keep(
-        open,
-        checkpoint,
-        answered(store.append(open.origin(), open.size(), List.of(), checkpoint.toString())));
+    keep(open, checkpoint, sent(open.origin(), open.size(), List.of(), checkpoint));
     lastSign = clock.instant();
   }
 
-  /** The store's word that it has all of a checkpoint stays here too: it may be held against it. */
+  /**
+   * The store's word that it has all of a checkpoint stays here too: it may be held against it. One
+   * that cannot be written down is told, and no reason to ship nothing.
+   *
+   * @throws StoreException if the store's keys are known and it did not cosign the checkpoint
+   */
   private void keep(Journal.Epoch epoch, SignedNote checkpoint, AuditStore.Answer answer)
-      throws IOException {
-    if (answer.cosignature().isEmpty()) {
+      throws StoreException {
+    StoreKeys known = keys;
+    SignedNote note;
+    if (known != null) {
+      note = known.cosigned(checkpoint, answer.cosignature(), clock.instant());
+    } else if (answer.cosignature().isEmpty()) {
       return;
+    } else {
+      try {
+        note = checkpoint.with(SignedNote.parseLines(answer.cosignature()));
+      } catch (NoteException e) {
+        LOG.atWarn().log("the audit store's cosignature is none: " + e.getMessage());
+        return;
+      }
     }
     try {
-      List<SignedNote.SignatureLine> lines = SignedNote.parseLines(answer.cosignature());
-      journal.keepCheckpoint(epoch.number(), checkpoint.with(lines).toString());
-    } catch (NoteException e) {
-      LOG.atWarn().log("the audit store's cosignature is none: " + e.getMessage());
+      journal.keepCheckpoint(epoch.number(), note.toString());
+    } catch (IOException e) {
+      LOG.atWarn()
+          .addKeyValue("origin", epoch.origin())
+          .log("the cosigned checkpoint cannot be kept: " + e);
     }
   }
 

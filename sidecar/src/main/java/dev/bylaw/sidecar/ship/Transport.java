@@ -6,7 +6,8 @@ import java.util.ServiceLoader;
 
 /**
  * A way to the audit store other than gRPC, found by {@link ServiceLoader} on the class path of a
- * sidecar that is configured for it; no other has its libraries.
+ * sidecar that is configured for it; no other has its libraries. What lies between keeps a batch
+ * until the store takes it: the store's own word, its cosignature, does not come back this way.
  */
 public interface Transport {
   /** What targets begin with, a colon behind it. */

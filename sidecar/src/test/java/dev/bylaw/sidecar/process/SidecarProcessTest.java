@@ -52,6 +52,7 @@ class SidecarProcessTest {
     Ed25519Signer key =
         Identity.load(folder.resolve("identity.key"), "example-mesh/sidecar/orders-1");
     store = new FakeStore(key, 1);
+    Files.writeString(folder.resolve("store.vkey"), store.cosignerKey() + "\n");
   }
 
   @Test

@@ -49,8 +49,8 @@ final class SidecarUnderTest implements AutoCloseable {
       Files.writeString(
           config,
           Files.readString(config)
-              + "  audit: {target: \"127.0.0.1:%d\", pause: 5ms, batch: 64}\n"
-                  .formatted(auditPort));
+              + "  audit: {target: \"127.0.0.1:%d\", store-key-file: %s/store.vkey, pause: 5ms, batch: 64}\n"
+                  .formatted(auditPort, folder));
     }
     Path log = folder.resolve("sidecar.log");
     Process process =

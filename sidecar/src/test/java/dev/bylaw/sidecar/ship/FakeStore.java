@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 
 /** An audit store in memory that checks what it is sent, and fails before or after it acts. */
 public final class FakeStore implements AuditStore {
@@ -21,8 +22,10 @@ public final class FakeStore implements AuditStore {
   private final SplittableRandom random;
   private final Map<String, List<byte[]>> logs = new HashMap<>();
   private final List<String> checkpoints = new ArrayList<>();
-  final CosignatureSigner cosigner =
-      new CosignatureSigner(Ed25519Signer.generate("mesh/audit/mirror"), InstantSource.system());
+  final Ed25519Signer cosignerKey = Ed25519Signer.generate("mesh/audit/mirror");
+  final CosignatureSigner cosigner = new CosignatureSigner(cosignerKey, InstantSource.system());
+  private String lastText = "nothing\n";
+  private UnaryOperator<Answer> telling = UnaryOperator.identity();
   private int failingOneIn;
   private int calls;
 
@@ -34,6 +37,11 @@ public final class FakeStore implements AuditStore {
   /** One call in so many fails, half of them after the entries were taken; 0 for none. */
   public synchronized void failOneIn(int calls) {
     failingOneIn = calls;
+  }
+
+  /** What it does stays the same; what it answers goes through this. */
+  synchronized void tell(UnaryOperator<Answer> answers) {
+    telling = answers;
   }
 
   public synchronized List<byte[]> log(String origin) {
@@ -63,12 +71,14 @@ public final class FakeStore implements AuditStore {
           log.add(stored.entry().leaf());
         }
       }
+    }
+    if (!checkpoint.isEmpty()) {
       check(origin, firstSequence + entries.size(), checkpoint);
     }
     if (fails) {
       throw new StoreException("the answer was lost", false);
     }
-    return new Answer(log.size(), cosignature(checkpoint));
+    return telling.apply(new Answer(log.size(), cosignature(checkpoint)));
   }
 
   private String cosignature(String checkpoint) throws StoreException {
@@ -78,10 +88,21 @@ public final class FakeStore implements AuditStore {
     checkpoints.add(checkpoint);
     try {
       String text = SignedNote.parse(checkpoint.getBytes(StandardCharsets.UTF_8)).text();
+      lastText = text;
       return SignedNote.lines(SignedNote.sign(text, cosigner).signatures());
     } catch (NoteException e) {
       throw new StoreException(String.valueOf(e.getMessage()), true);
     }
+  }
+
+  /** What the store can be known by. */
+  public String cosignerKey() {
+    return cosigner.verifier().toString();
+  }
+
+  /** The text of the checkpoint that came last. */
+  synchronized String lastText() {
+    return lastText;
   }
 
   /** All checkpoints that came, in their order. */
