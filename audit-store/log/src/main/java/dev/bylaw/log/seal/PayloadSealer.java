@@ -1,5 +1,6 @@
 package dev.bylaw.log.seal;
 
+import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Facts;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.entry.Leaf;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +75,7 @@ public final class PayloadSealer implements PayloadSeal {
   }
 
   @Override
-  public byte[] seal(Leaf leaf, Payload opened, byte[] payload) throws IOException {
+  public byte[] seal(Leaf leaf, Payload opened, byte[] payload) throws IOException, EntryException {
     if (payload.length == 0) {
       return payload;
     }
@@ -82,10 +84,16 @@ public final class PayloadSealer implements PayloadSeal {
     return SealedPayload.seal(keys(leaf, opened), nonce, leaf.origin(), leaf.sequence(), payload);
   }
 
-  private List<KeyStore.DataKey> keys(Leaf leaf, Payload payload) throws IOException {
+  private List<KeyStore.DataKey> keys(Leaf leaf, Payload payload)
+      throws IOException, EntryException {
     String decision = leaf.text(Facts.DECISION_ID);
+    SortedSet<String> persons = Persons.in(payload);
+    if (persons.size() > Persons.MAX) {
+      throw new EntryException(
+          "a payload names at most %d persons, found %d".formatted(Persons.MAX, persons.size()));
+    }
     List<KeyStore.DataKey> found = new ArrayList<>();
-    for (String id : Persons.in(payload)) {
+    for (String id : persons) {
       found.add(keys.sealing(keys.tag(new KeyOwner.Subject(id))));
     }
     if (found.isEmpty()) {

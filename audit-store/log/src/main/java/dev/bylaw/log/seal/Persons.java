@@ -14,6 +14,12 @@ import java.util.TreeSet;
  * persons}, an object whose member {@code ids} lists further ones.
  */
 public final class Persons {
+  /**
+   * A payload that names more is refused before it is sealed: it has a slot for each. A sidecar's
+   * requests name a few hundred at most.
+   */
+  public static final int MAX = 4_096;
+
   private static final List<String> ONE = List.of(Facts.SUBJECT_ID, "actor");
 
   private Persons() {}

@@ -41,9 +41,15 @@ final class SealedPayload {
 
   private SealedPayload() {}
 
-  /** Seals under the keys of one or more slots; requires them to be ascending. */
+  /**
+   * Seals under the keys of one or more slots; requires them to be ascending, and no more than the
+   * persons that a payload may name.
+   */
   static byte[] seal(
       List<KeyStore.DataKey> keys, byte[] nonce, String origin, long sequence, byte[] payload) {
+    if (keys.isEmpty() || keys.size() > Persons.MAX) {
+      throw new IllegalArgumentException("a payload has 1 to %d keys".formatted(Persons.MAX));
+    }
     byte[] key = key(keys.stream().map(KeyStore.DataKey::key).toList());
     byte[] sealed = encrypt(key, nonce, associated(origin, sequence), payload);
     boolean shared = keys.size() > 1;

@@ -1,5 +1,6 @@
 package dev.bylaw.log.store;
 
+import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Leaf;
 import dev.bylaw.log.entry.Payload;
 import java.io.IOException;
@@ -38,8 +39,9 @@ public interface PayloadSeal {
    *
    * @param opened the same payload as it was read
    * @throws IOException if a key is needed and cannot be made
+   * @throws EntryException if the payload is one that is never sealed: it names too many persons
    */
-  byte[] seal(Leaf leaf, Payload opened, byte[] payload) throws IOException;
+  byte[] seal(Leaf leaf, Payload opened, byte[] payload) throws IOException, EntryException;
 
   /** Makes durable all keys that were used until now. */
   void commit() throws IOException;

@@ -22,6 +22,7 @@ import dev.bylaw.log.seal.OpenedPayload;
 import dev.bylaw.log.seal.PayloadKeys;
 import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.seal.PayloadSealer;
+import dev.bylaw.log.seal.Persons;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,12 +88,7 @@ class SharedPayloadTest {
         Kinds.RECEIPT,
         "d-1",
         List.of(new PersonalField("receipt", "{\"notes\":\"" + BERTA + "\"}")));
-    CompactRange range = new CompactRange();
-    written.forEach(each -> range.append(each.leaf()));
-    byte[] note =
-        Checkpoint.of(ORIGIN.toString(), range).sign(SIDECAR.named(ORIGIN.toString())).toBytes();
-    assertThat(store.append(new Batch(ORIGIN.toString(), 0, written, note)))
-        .isInstanceOf(AppendOutcome.Accepted.class);
+    assertThat(store.append(batch(0))).isInstanceOf(AppendOutcome.Accepted.class);
     store.publish();
   }
 
@@ -129,6 +126,33 @@ class SharedPayloadTest {
 
   private Erasures.Outcome erase(String person, Erasures.Holds holds) throws Exception {
     return erasures.erase(new KeyOwner.Subject(person), "DSR-1", false, holds);
+  }
+
+  /** A payload has a slot for each person, and room for so many: more is refused unsealed. */
+  @Test
+  void aPayloadNamesABoundedNumberOfPersons() throws Exception {
+    String[] others = IntStream.range(0, Persons.MAX).mapToObj(i -> "p" + i).toArray(String[]::new);
+    int from = written.size();
+    decision("d-4", ALICE, others);
+    assertThat(store.append(batch(from)))
+        .isEqualTo(
+            new AppendOutcome.Refused(
+                AppendOutcome.Reason.BAD_ENTRY,
+                "entry 4 of `%s`: a payload names at most 4096 persons, found 4097"
+                    .formatted(ORIGIN)));
+    written.removeLast();
+    decision("d-4", ALICE, Arrays.copyOf(others, Persons.MAX - 1));
+    assertThat(store.append(batch(from))).isInstanceOf(AppendOutcome.Accepted.class);
+    store.publish();
+    assertThat(payload(from).bytes()).isEqualTo(written.get(from).payload());
+  }
+
+  private Batch batch(int from) {
+    CompactRange range = new CompactRange();
+    written.forEach(each -> range.append(each.leaf()));
+    byte[] note =
+        Checkpoint.of(ORIGIN.toString(), range).sign(SIDECAR.named(ORIGIN.toString())).toBytes();
+    return new Batch(ORIGIN.toString(), from, written.subList(from, written.size()), note);
   }
 
   @Test
