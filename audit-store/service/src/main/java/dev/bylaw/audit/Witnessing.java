@@ -1,5 +1,7 @@
 package dev.bylaw.audit;
 
+import dev.bylaw.log.checkpoint.Checkpoint;
+import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
@@ -180,9 +182,40 @@ final class Witnessing implements AutoCloseable {
     return note.with(lines);
   }
 
+  /**
+   * What was kept, if it still is what the policy asks for: the policy may be another now, and then
+   * witnesses are asked anew. One that the log signed must be of this log, whoever cosigned it.
+   */
   private @Nullable SignedNote kept() throws IOException {
     Path file = directory.resolve(LogStore.WITNESSED);
-    return disk.exists(file) ? read(disk.read(file)) : null;
+    if (!disk.exists(file)) {
+      return null;
+    }
+    SignedNote note = read(disk.read(file));
+    try {
+      Checkpoint witnessed = Checkpoint.open(note.toBytes(), store.origin(), key);
+      requireOfThisLog(witnessed);
+      policy.verify(note, key);
+      return note;
+    } catch (NoteException | PolicyException e) {
+      LOG.warn("`{}` does not count, witnesses are asked anew: {}", file, e.getMessage());
+      return null;
+    }
+  }
+
+  private void requireOfThisLog(Checkpoint witnessed) throws IOException {
+    Checkpoint own = store.checkpoint();
+    if (witnessed.size() > own.size()) {
+      throw new IOException(
+          "the log has %d entries, and was witnessed with %d: it has lost its end"
+              .formatted(own.size(), witnessed.size()));
+    }
+    Hash root = store.root(witnessed.size());
+    if (!root.equals(witnessed.root())) {
+      throw new IOException(
+          "at size %d the log has the root %s, and was witnessed with %s: it is another log"
+              .formatted(witnessed.size(), root, witnessed.root()));
+    }
   }
 
   private static SignedNote read(byte[] note) throws IOException {
