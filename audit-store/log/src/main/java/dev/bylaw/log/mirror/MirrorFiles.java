@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The files of one mirrored log: those of tlog-tiles, and nothing else. By one thread at a time.
@@ -47,6 +49,29 @@ final class MirrorFiles {
     return Math.max(known, bundle * TilePath.WIDTH + width);
   }
 
+  /**
+   * Makes durable what stands there: an earlier process may have ended between a rename and its
+   * sync, and what was not synced must not count.
+   *
+   * @param size of the checkpoint
+   * @param next how many entries stand there
+   */
+  void sync(long size, long next) throws IOException {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (long first = size; first < next; first = (first / TilePath.WIDTH + 1) * TilePath.WIDTH) {
+      long bundle = first / TilePath.WIDTH;
+      int width = (int) Math.min(TilePath.WIDTH, next - bundle * TilePath.WIDTH);
+      Path folder = root.resolve(TilePath.entries(bundle, width)).getParent();
+      while (folder != null && !folder.equals(root) && folders.add(folder)) {
+        folder = folder.getParent();
+      }
+    }
+    folders.add(root);
+    for (Path folder : folders) {
+      disk.syncDirectory(folder);
+    }
+  }
+
   /** The first entries of a bundle. Requires that there are so many. */
   List<byte[]> entries(long bundle, int width) throws IOException {
     for (int w = width; w <= TilePath.WIDTH; w++) {
@@ -74,6 +99,7 @@ final class MirrorFiles {
   /** Writes the tiles by which a tree of one size becomes one of another. */
   void writeTiles(long from, long to) throws IOException {
     DurableFiles files = new DurableFiles(disk, root);
+    List<String> replaced = new ArrayList<>();
     for (int level = 0; TilePath.count(level, to) > 0; level++) {
       long first = TilePath.count(level, from) / TilePath.WIDTH;
       for (long tile = first; TilePath.width(level, tile, to) > 0; tile++) {
@@ -81,11 +107,15 @@ final class MirrorFiles {
         List<Hash> hashes = level == 0 ? leafHashes(tile, width) : above(level, tile, width);
         files.write(TilePath.tile(level, tile, width), Tiles.encode(hashes));
         if (width == TilePath.WIDTH) {
-          removePartials(TilePath.tile(level, tile, 1));
+          replaced.add(TilePath.tile(level, tile, 1));
         }
       }
     }
     files.commit();
+    // not before what takes their place is durable
+    for (String partial : replaced) {
+      removePartials(partial);
+    }
   }
 
   /** The hashes of a tile, each the root of a full tile of the level below. */

@@ -55,6 +55,7 @@ final class MirrorLog {
     byte[] note = log.checkpoint();
     log.size = note == null ? 0 : read(note).size();
     log.next = log.files.count(log.size);
+    log.files.sync(log.size, log.next);
     return log;
   }
 

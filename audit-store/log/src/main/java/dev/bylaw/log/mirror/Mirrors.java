@@ -6,6 +6,7 @@ import dev.bylaw.log.note.NoteSigner;
 import dev.bylaw.log.note.NoteVerifier;
 import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.log.store.Disk;
+import dev.bylaw.log.store.DurableFiles;
 import dev.bylaw.log.witness.KnownLogs;
 import dev.bylaw.log.witness.Witness;
 import dev.bylaw.log.witness.WitnessFolder;
@@ -53,7 +54,7 @@ public final class Mirrors {
     this.witness = witness;
     this.cosigners = List.copyOf(cosigners);
     this.tickets = tickets;
-    disk.createDirectory(folder);
+    DurableFiles.createRoot(disk, folder);
   }
 
   /** Takes entries of a log; the body is read as far as they are taken. */

@@ -64,14 +64,19 @@ public final class DurableFiles {
     dirty.add(parent);
   }
 
-  /** Makes the root itself and those above it that are missing. */
+  /**
+   * Makes the root itself and those above it that are missing. One that is there may have been made
+   * by a process that ended before it was durable: its parent is synced all the same.
+   */
   public static void createRoot(Disk disk, Path root) throws IOException {
+    Path parent = requireParent(root);
     if (!disk.isDirectory(root)) {
-      Path parent = requireParent(root);
-      createRoot(disk, parent);
+      if (parent.getParent() != null) {
+        createRoot(disk, parent);
+      }
       disk.createDirectory(root);
-      disk.syncDirectory(parent);
     }
+    disk.syncDirectory(parent);
   }
 
   private void deleteAfter(IOException cause, Path temporary) {

@@ -82,7 +82,10 @@ public final class WitnessFolder implements WitnessMemory {
     byte[] both = (known + "\n" + claimed).getBytes(StandardCharsets.UTF_8);
     String id = HexFormat.of().formatHex(new Hasher().digest(both, 0, both.length).toBytes(), 0, 8);
     String file = name(origin) + ".conflict-" + id;
-    if (!disk.exists(folder.resolve(file))) {
+    if (disk.exists(folder.resolve(file))) {
+      // it may have been renamed, and the process ended before that was durable
+      disk.syncDirectory(folder);
+    } else {
       write(file, both);
     }
   }

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class FaultSimulationTest {
   private static final Path ROOT = Path.of("/log");
+  private static final boolean[] KILLED_OR_NOT = {true, false};
+  private static final boolean[] NOT_KILLED = {false};
 
   // all runs ship parts of the same journals, whose checkpoints are signed once
   private static final List<TestSidecar> SIDECARS =
@@ -104,9 +106,15 @@ class FaultSimulationTest {
       acknowledged.put(sidecar.origin(), ((AppendOutcome.Accepted) outcome).next());
     }
 
-    /** As a process ends that is killed: nothing is closed. */
+    /** The machine stops and starts again: nothing is closed. */
     void restart() {
       disk.restart();
+      store = null;
+    }
+
+    /** The process is killed, and another starts on the same machine. */
+    void kill() {
+      disk.kill();
       store = null;
     }
 
@@ -177,13 +185,22 @@ class FaultSimulationTest {
     long operations = whole.disk.operations();
     assertThat(operations).isGreaterThan(100);
     for (long at = 0; at < operations; at++) {
-      Run run = new Run(at);
-      try {
-        run.disk.failAfter(at, fault);
-        attempt(run);
-        run.check();
-      } catch (AssertionError | Exception e) {
-        throw new AssertionError("operation " + at + " failing " + fault, e);
+      // how the operation fails does not matter to a process that is killed over it
+      for (boolean killed : fault == Fault.BEFORE ? KILLED_OR_NOT : NOT_KILLED) {
+        Run run = new Run(at);
+        try {
+          run.disk.failAfter(at, fault);
+          attempt(run);
+          if (killed) {
+            // another process takes up what this one left, before the machine stops
+            run.kill();
+            run.ship(run.sidecars.getFirst(), 1, 3);
+          }
+          run.check();
+        } catch (AssertionError | Exception e) {
+          throw new AssertionError(
+              "operation %d failing %s, killed %s".formatted(at, fault, killed), e);
+        }
       }
     }
   }
@@ -229,7 +246,7 @@ class FaultSimulationTest {
     for (int step = 0; step < 40; step++) {
       TestSidecar sidecar = run.sidecars.get(random.nextInt(2));
       try {
-        switch (random.nextInt(14)) {
+        switch (random.nextInt(15)) {
           case 0 -> run.disk.failAfter(random.nextInt(40), Fault.values()[random.nextInt(4)]);
           case 1 -> run.restart();
           case 2 -> {
@@ -240,6 +257,7 @@ class FaultSimulationTest {
           case 4, 5 -> run.disk.refuseChanges(null);
           case 6, 7 -> run.see(run.store().publish());
           case 8, 9 -> run.jump(random);
+          case 10 -> run.kill();
           default -> run.ship(sidecar, random.nextInt(5), random.nextInt(1, 80));
         }
       } catch (Crash _) {

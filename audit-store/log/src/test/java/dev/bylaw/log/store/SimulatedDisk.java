@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  * A file system in memory that keeps apart what is written and what is durable. A crash keeps any
  * part of what was not synced: of a file any sectors, of a directory any of its changes.
  */
-final class SimulatedDisk implements Disk {
+public final class SimulatedDisk implements Disk {
   private static final int SECTOR = 512;
 
   /** How an operation fails. */
-  enum Fault {
+  public enum Fault {
     /** Nothing was done. */
     BEFORE,
     /** A part was done, of a write. */
@@ -32,7 +32,7 @@ final class SimulatedDisk implements Disk {
   }
 
   /** The machine stopped. */
-  static final class Crash extends Error {
+  public static final class Crash extends Error {
     private static final long serialVersionUID = 1;
   }
 
@@ -74,35 +74,41 @@ final class SimulatedDisk implements Disk {
   private boolean crashed;
   private @Nullable String unwritable;
 
-  SimulatedDisk(long seed) {
+  public SimulatedDisk(long seed) {
     random = new SplittableRandom(seed);
   }
 
-  long operations() {
+  public long operations() {
     return operations;
   }
 
   /** Fails the operation that comes after so many others. */
-  void failAfter(long others, Fault how) {
+  public void failAfter(long others, Fault how) {
     faultAt = operations + others;
     fault = how;
   }
 
-  void failNever() {
+  public void failNever() {
     faultAt = Long.MAX_VALUE;
   }
 
   /** From now on every change fails with this message; nothing ends it. */
-  void refuseChanges(@Nullable String message) {
+  public void refuseChanges(@Nullable String message) {
     unwritable = message;
   }
 
   /** What is left after the machine stopped and started again. */
-  void restart() {
+  public void restart() {
     crashed = false;
     faultAt = Long.MAX_VALUE;
     locks.clear();
     recover(root);
+  }
+
+  /** The process is killed, and the machine goes on: what was written is there, synced or not. */
+  public void kill() {
+    faultAt = Long.MAX_VALUE;
+    locks.clear();
   }
 
   private void recover(DirectoryNode directory) {

@@ -17,9 +17,15 @@ public final class TestTree implements NodeSource {
   private final List<List<Hash>> levels = new ArrayList<>();
 
   public TestTree(int size) {
+    this(size, size);
+  }
+
+  /** A tree that is another one from an index on. */
+  public TestTree(int size, int forkedAt) {
     levels.add(new ArrayList<>());
     for (int i = 0; i < size; i++) {
-      byte[] leaf = ("entry " + i).getBytes(StandardCharsets.UTF_8);
+      String text = (i < forkedAt ? "entry " : "another entry ") + i;
+      byte[] leaf = text.getBytes(StandardCharsets.UTF_8);
       leaves.add(leaf);
       levels.getFirst().add(hasher.leaf(leaf));
     }
