@@ -92,7 +92,12 @@ class MirrorSimulationTest {
       if (mirrors == null) {
         mirrors =
             new Mirrors(
-                disk, Path.of("/m"), logs, witness(), new CosignatureSigner(MIRROR, () -> now));
+                disk,
+                Path.of("/m"),
+                logs,
+                witness(),
+                List.of(new CosignatureSigner(MIRROR, () -> now)),
+                new MirrorTickets(new byte[32]));
       }
       return mirrors;
     }
