@@ -44,6 +44,9 @@ final class Explanation {
   private static final Pattern WITHIN_INPUT = Pattern.compile("with input[.\\[]");
   private static final Pattern DEFINITION = Pattern.compile("p\\d+\\(");
 
+  /** A whole number that is written with a point. */
+  private static final Pattern WHOLE = Pattern.compile("(?<![\\w.\"])(-?\\d+)\\.0+(?![\\w.])");
+
   /** A function of which a branch or the default follows another. */
   private static final Pattern FOLLOWED = Pattern.compile("\\belse\\b|(?m)^default p\\d+\\(");
 
@@ -92,7 +95,10 @@ final class Explanation {
     INNER,
     /** Under {@code not}, OPA loses sight of what a comprehension binds that is a ref's head. */
     NEGATED,
-    /** Of equal numbers, as 1 and 1.0, OPA shows another one; both are written in the program. */
+    /**
+     * Of equal numbers, as 1 and 1.0, OPA shows another one; both are written in the program. Or it
+     * does not find a rule's number by an equal one, and does where all are written alike.
+     */
     NUMBERS,
     /** OPA's object has a key twice. */
     TWICE,
@@ -158,10 +164,38 @@ final class Explanation {
             || isOfPart(program, input, Explanation::haveSameElements))) {
       return Reason.WRITTEN_SET;
     }
+    if (isOfWholes(program, input, mine)) {
+      return Reason.NUMBERS;
+    }
     if (isAsked(program, input, ours)) {
       return Reason.ASKED_VALUE;
     }
     return isMutated(program, input, ours) ? Reason.MUTATED : null;
+  }
+
+  /** Whether OPA has our value where whole numbers are written without a point. */
+  private boolean isOfWholes(FuzzProgram program, int input, @Nullable Value ours) {
+    String before = program.plain().toString();
+    if (ours == null || !WHOLE.matcher(before).find()) {
+      return false;
+    }
+    FuzzProgram plain =
+        program
+            .withModules(program.plain().modules().stream().map(Explanation::whole).toList())
+            .withData((ObjectValue) whole(program.data()))
+            .withInputs(program.inputs().stream().map(Explanation::whole).toList());
+    List<Oracle.Outcome> outcomes = trial.there(plain).outcomes();
+    return input < outcomes.size()
+        && outcomes.get(input).value() != null
+        && ours.equals(Trial.value(String.valueOf(outcomes.get(input).value())));
+  }
+
+  private static String whole(String text) {
+    return WHOLE.matcher(text).replaceAll("$1");
+  }
+
+  private static Value whole(Value value) {
+    return Objects.requireNonNull(Trial.value(whole(value.toString())));
   }
 
   /** Whether OPA has our value where calls that are keys stand in bodies. */

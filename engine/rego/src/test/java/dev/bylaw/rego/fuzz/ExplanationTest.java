@@ -77,6 +77,11 @@ class ExplanationTest {
               "{}",
               "{\"m\": 1e20}"),
           new Case(
+              Reason.NUMBERS,
+              "p0[1] := 1 if {\n\ttrue\n}\n\np1 contains data.fz.p0[v] if some v in input",
+              "{}",
+              "[1.0]"),
+          new Case(
               Reason.ASKED_VALUE,
               "p0(1) := 1 if {\n\ttrue\n} else := \"a\"\n\n"
                   + "p1 := 1 if data.fz.p2[\"a\"]\n\n"

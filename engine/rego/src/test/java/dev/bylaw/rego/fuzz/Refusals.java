@@ -325,25 +325,41 @@ final class Refusals {
    */
   private boolean areConsequences(List<Oracle.Problem> left) {
     FuzzProgram rest = program;
-    for (Oracle.Problem our : ours) {
-      FuzzProgram without = Repair.blanked(rest, our.module(), our.row(), our.column());
-      // what stands with an error of ours is no consequence of it
-      if (without != null
-          && left.stream().allMatch(their -> line(without, their).equals(line(program, their)))) {
-        rest = without;
+    List<Oracle.Problem> here = ours;
+    for (int i = 0; i < ours.size(); i++) {
+      // what stood behind one that is taken out is told elsewhere then
+      FuzzProgram without = withoutOne(rest, here, left);
+      if (without == null) {
+        break;
       }
+      rest = without;
+      here = trial.here(rest).errors();
     }
     if (rest == program) {
       return false;
     }
     List<Oracle.Problem> there = trial.there(rest).errors();
-    List<Oracle.Problem> here = trial.here(rest).errors();
+    List<Oracle.Problem> kept = here;
     return left.stream()
         .noneMatch(their ->
             there.stream()
                     .anyMatch(
                         other -> isAt(their, other) && their.message().equals(other.message()))
-                && here.stream().noneMatch(our -> isAt(our, their)));
+                && kept.stream().noneMatch(our -> isAt(our, their)));
+  }
+
+  /** A program without the first error that stands with none of OPA's that are left; or null. */
+  private @Nullable FuzzProgram withoutOne(
+      FuzzProgram rest, List<Oracle.Problem> here, List<Oracle.Problem> left) {
+    for (Oracle.Problem our : here) {
+      FuzzProgram without = Repair.blanked(rest, our.module(), our.row(), our.column());
+      // what stands with an error of ours is no consequence of it
+      if (without != null
+          && left.stream().allMatch(their -> line(without, their).equals(line(program, their)))) {
+        return without;
+      }
+    }
+    return null;
   }
 
   private static boolean isAt(Oracle.Problem one, Oracle.Problem other) {
