@@ -56,6 +56,7 @@ final class Explanation {
 
   /** How what we say begins where OPA takes more memory than there is. */
   private static final String TOO_LARGE = "is larger than the limit of";
+
   static final Pattern TEMPLATE = Pattern.compile("\\$[\"`]");
 
   /** A kind of explanation. */
