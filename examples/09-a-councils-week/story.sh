@@ -12,7 +12,7 @@ stable() {
   sed -E -e "s#$week#week#g" -e "s#$root/##g" -e 's/sha256:[0-9a-f]+/sha256:…/g' -e 's/\+[0-9a-f]{8}\+[A-Za-z0-9+\/=]{40,}/+…/g' \
     -e 's/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/…/g' \
     -e 's#[A-Za-z0-9+/]{43}=#…#g' -e 's/^[0-9]+ entries/… entries/' -e 's/journals, [0-9]+ payloads/journals, … payloads/' \
-    -e 's/[0-9]+ bytes/… bytes/'
+    -e 's/[0-9]+ bytes/… bytes/' -e 's/replayed in [0-9.]+ s: [0-9,]+ a second/replayed in … s: … a second/'
 }
 # Prints a command and what it says, and fails unless it ends with the code that the story expects.
 step() {

@@ -139,34 +139,42 @@ public final class DiffCommand implements Callable<Integer> {
     Path log = replay;
     String questions;
     Impact impact;
+    @Nullable Pace pace = null;
     if (log == null) {
       List<Question> cases = cases(old, now);
       questions = "the trees' cases";
       impact = Replay.run(old.policies(), now.policies(), Replay.Source.of(cases), _ -> {});
     } else {
       questions = "the log's decisions";
+      Replay.Source recorded =
+          RecordedRequests.open(
+              log,
+              keys,
+              time("--since", since, Instant.MIN),
+              time("--until", until, Instant.MAX),
+              sample);
+      long started = System.nanoTime();
       impact =
           Replay.run(
               old.policies(),
               now.policies(),
-              RecordedRequests.open(
-                  log,
-                  keys,
-                  time("--since", since, Instant.MIN),
-                  time("--until", until, Instant.MAX),
-                  sample),
+              recorded,
               asked -> told.progress("%,d decisions replayed".formatted(asked)));
+      pace = new Pace(impact.asked(), System.nanoTime() - started);
+      told.progressDone();
+      told.line(pace.toString());
     }
     Tightening.Verdict tightening =
         Tightening.of(
             old,
             now,
             controls,
+            impact.examples(),
             clock,
             budget,
             tried -> told.progress("%,d requests tried".formatted(tried)));
     told.progressDone();
-    DiffReport report = new DiffReport(old, now, controls, questions, impact, tightening);
+    DiffReport report = new DiffReport(old, now, controls, questions, impact, pace, tightening);
     switch (format) {
       case TEXT -> new DiffText(screen, examples).print(report);
       case JSON -> screen.line(DiffJson.write(report));

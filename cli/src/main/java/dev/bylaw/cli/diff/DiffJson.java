@@ -34,7 +34,15 @@ final class DiffJson {
       ArrayNode details = node.putArray("details");
       change.details().forEach(details::add);
     }
-    impact(document.putObject("decisions"), report.questions(), report.impact());
+    ObjectNode decisions = document.putObject("decisions");
+    impact(decisions, report.questions(), report.impact());
+    Pace pace = report.pace();
+    if (pace != null) {
+      decisions
+          .putObject("replay")
+          .put("seconds", Math.round(pace.seconds() * 1000) / 1000.0)
+          .put("decisions_per_second", pace.perSecond());
+    }
     tightening(document.putObject("tightening"), report.tightening());
     return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
   }
@@ -49,6 +57,8 @@ final class DiffJson {
     node.put("asked", impact.asked());
     node.put("retention", impact.retention());
     node.put("unreadable", impact.unreadable());
+    ObjectNode unasked = node.putObject("unasked");
+    impact.unasked().forEach(unasked::put);
     node.put("changed", impact.changed());
     node.put("looser", impact.of(Direction.LOOSER));
     node.put("tighter", impact.of(Direction.TIGHTER));

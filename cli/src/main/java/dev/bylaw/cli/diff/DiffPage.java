@@ -109,11 +109,12 @@ final class DiffPage {
                 impact.of(Direction.LOOSER),
                 impact.of(Direction.TIGHTER),
                 impact.of(Direction.OTHER)));
-    if (impact.unreadable() > 0) {
-      line(
-          "<p class=neither>%,d could not be asked: erased, or not to be read.</p>"
-              .formatted(impact.unreadable()));
-    }
+    impact
+        .unasked()
+        .forEach((why, count) ->
+            line(
+                "<p class=neither>%,d could not be asked: %s.</p>"
+                    .formatted(count, text(why))));
     for (Map.Entry<String, List<Impact.Group>> by : impact.groups().entrySet()) {
       groups(by.getKey(), by.getValue());
     }

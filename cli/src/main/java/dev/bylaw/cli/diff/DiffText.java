@@ -78,12 +78,10 @@ final class DiffText {
                     : ", %,d about retention".formatted(impact.retention()),
                 impact.changed(),
                 counts(impact)));
-    if (impact.unreadable() > 0) {
-      screen.line(
-          screen.yellow(
-              "  %,d could not be asked: erased, or not to be read"
-                  .formatted(impact.unreadable())));
-    }
+    impact
+        .unasked()
+        .forEach((why, count) ->
+            screen.line(screen.yellow("  %,d could not be asked: %s".formatted(count, why))));
     for (Map.Entry<String, List<Impact.Group>> by : impact.groups().entrySet()) {
       screen.line("  by " + by.getKey());
       List<Impact.Group> groups = by.getValue();

@@ -9,6 +9,7 @@ import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Kinds;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.log.seal.OpenedPayload;
 import dev.bylaw.log.seal.PayloadReader;
 import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogReader;
@@ -20,7 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * fsck} tells.
  */
 final class RecordedRequests implements Replay.Source {
+  private static final String DAMAGED = "not to be read";
+
   private final LogReader log;
   private final PayloadReader payloads;
   private final long size;
@@ -76,32 +81,53 @@ final class RecordedRequests implements Replay.Source {
     long first = bundle * TilePath.WIDTH;
     long end = Math.min(size, first + TilePath.WIDTH);
     List<Question> questions = new ArrayList<>(TilePath.WIDTH);
-    long unreadable = 0;
+    Map<String, Long> unreadable = new HashMap<>();
     if (sampledBefore(first) == sampledBefore(end)) {
-      return new Replay.Part(questions, 0);
+      return new Replay.Part(questions, unreadable);
     }
     try {
       long index = first;
       for (EncodedEntry stored : log.entries(bundle, size)) {
-        EncodedEntry entry = new EncodedEntry(stored.leaf(), payloads.open(stored).bytes());
-        if (sampledBefore(index) == sampledBefore(++index)) {
-          continue;
-        }
-        EntryScan.Head head = EntryScan.head(entry);
-        Instant clock = head == null || !head.isAsked() ? null : head.clock();
-        if (head != null && clock != null && !clock.isBefore(from) && clock.isBefore(until)) {
-          Question question = question(head, clock, entry);
-          if (question == null) {
-            unreadable++;
-          } else {
-            questions.add(question);
-          }
+        if (sampledBefore(index) != sampledBefore(++index)) {
+          read(stored, questions, unreadable);
         }
       }
       return new Replay.Part(questions, unreadable);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Adds what was asked, or why nobody can tell; nothing of entries that answer no question. */
+  private void read(EncodedEntry stored, List<Question> questions, Map<String, Long> unreadable) {
+    EntryScan.Head head = EntryScan.head(stored);
+    if (head != null && !head.isAsked()) {
+      return;
+    }
+    Instant clock = head == null ? null : head.clock();
+    if (head == null || clock == null) {
+      unreadable.merge(DAMAGED, 1L, Long::sum);
+      return;
+    }
+    if (clock.isBefore(from) || !clock.isBefore(until)) {
+      return;
+    }
+    OpenedPayload opened = payloads.open(stored);
+    Question question = question(head, clock, new EncodedEntry(stored.leaf(), opened.bytes()));
+    if (question != null) {
+      questions.add(question);
+    } else {
+      unreadable.merge(why(opened), 1L, Long::sum);
+    }
+  }
+
+  private static String why(OpenedPayload opened) {
+    return switch (opened) {
+      case OpenedPayload.Erased _ -> "erased";
+      case OpenedPayload.None _ -> "without its personal fields: erased, or never kept";
+      case OpenedPayload.Closed _ -> "sealed, and not opened by the keys at hand";
+      case OpenedPayload.Open _ -> DAMAGED;
+    };
   }
 
   /** How many of the entries before this one are in the sample: spread evenly over the log. */

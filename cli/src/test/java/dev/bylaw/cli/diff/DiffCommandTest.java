@@ -16,11 +16,17 @@ import dev.bylaw.log.entry.EncodedEntry;
 import dev.bylaw.log.entry.OriginText;
 import dev.bylaw.log.merkle.CompactRange;
 import dev.bylaw.log.note.Ed25519Signer;
+import dev.bylaw.log.seal.Erasures;
+import dev.bylaw.log.seal.KeyOwner;
+import dev.bylaw.log.seal.KeyStore;
+import dev.bylaw.log.seal.PayloadKeys;
+import dev.bylaw.log.seal.PayloadSealer;
 import dev.bylaw.log.store.AppendOutcome;
 import dev.bylaw.log.store.Batch;
 import dev.bylaw.log.store.Enrolment;
 import dev.bylaw.log.store.LocalDisk;
 import dev.bylaw.log.store.LogStore;
+import dev.bylaw.log.store.PayloadSeal;
 import dev.bylaw.log.store.StoreSettings;
 import dev.bylaw.pdp.Chance;
 import dev.bylaw.pdp.DecisionPoint;
@@ -43,6 +49,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -109,6 +116,91 @@ class DiffCommandTest {
         .contains("is no folder of an audit log");
     Files.writeString(tree.resolve("global/pii/broken.rego"), "package");
     assertThat(diff(tree, "HEAD").code()).isEqualTo(ExitCode.TREE);
+  }
+
+  @Test
+  void whatIsSealedOrErasedIsNotTakenForUnchanged() throws Exception {
+    Path tree = repository();
+    Path log = folder.resolve("sealed");
+    PayloadKeys secrets = PayloadKeys.generate();
+    int recorded = record(tree, log, secrets, null);
+    tighten(tree);
+    String[] replay = {"HEAD", "--replay", log.toString(), "--format", "json"};
+
+    JsonNode closed = json(diff(tree, replay)).at("/decisions");
+    assertThat(closed.at("/asked").asInt()).as("the keys are not at hand").isZero();
+    assertThat(closed.at("/unreadable").asInt()).isEqualTo(recorded);
+    assertThat(closed.at("/unasked/sealed, and not opened by the keys at hand").asInt())
+        .isEqualTo(recorded);
+    assertThat(diff(tree, "HEAD", "--replay", log.toString()).out())
+        .contains("0 asked of the log's decisions")
+        .contains(recorded + " could not be asked: sealed, and not opened by the keys at hand");
+
+    Path wrong = folder.resolve("wrong");
+    Files.writeString(wrong, PayloadKeys.generate().toSecretText());
+    assertThat(
+            diff(tree, "HEAD", "--replay", log.toString(), "--payload-keys", wrong.toString()))
+        .satisfies(run -> assertThat(run.code()).isEqualTo(ExitCode.USAGE))
+        .satisfies(run -> assertThat(run.err()).contains("opens no payloads"));
+
+    Path named = folder.resolve("secrets");
+    Files.writeString(named, secrets.toSecretText());
+    JsonNode open =
+        json(
+                diff(
+                    tree,
+                    Stream.concat(
+                            Stream.of(replay), Stream.of("--payload-keys", named.toString()))
+                        .toArray(String[]::new)))
+            .at("/decisions");
+    assertThat(open.at("/asked").asInt()).isEqualTo(recorded);
+    assertThat(open.at("/unreadable").asInt()).isZero();
+    assertThat(open.at("/tighter").asInt()).isPositive();
+  }
+
+  @Test
+  void whatWasErasedIsCountedApart() throws Exception {
+    Path tree = repository();
+    Path log = folder.resolve("erased");
+    PayloadKeys secrets = PayloadKeys.generate();
+    String person = someone(tree);
+    int recorded = record(tree, log, secrets, person);
+    tighten(tree);
+    Files.writeString(folder.resolve("erased.payload-keys"), secrets.toSecretText());
+    JsonNode left = json(diff(tree, "HEAD", "--replay", log.toString(), "--format", "json"));
+    int erased = left.at("/decisions/unasked/erased").asInt();
+    assertThat(erased).isPositive().isEqualTo(left.at("/decisions/unreadable").asInt());
+    assertThat(left.at("/decisions/asked").asInt()).isPositive().isEqualTo(recorded - erased);
+  }
+
+  @Test
+  void whatIsDamagedIsNotTakenForUnchanged() throws Exception {
+    Path tree = repository();
+    Path log = folder.resolve("log");
+    int recorded = record(tree, log);
+    try (Stream<Path> walk = Files.walk(log.resolve("payload"))) {
+      for (Path file : walk.filter(Files::isRegularFile).toList()) {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[4] ^= 1; // of the first payload of each file, the brace that opens it
+        Files.write(file, bytes);
+      }
+    }
+    JsonNode report = json(diff(tree, "HEAD", "--replay", log.toString(), "--format", "json"));
+    assertThat(report.at("/decisions/unasked/not to be read").asInt()).isEqualTo(1);
+    assertThat(report.at("/decisions/asked").asInt()).isEqualTo(recorded - 1);
+  }
+
+  @Test
+  void howFastItReplaysIsTold() throws Exception {
+    Path tree = repository();
+    int recorded = record(tree, folder.resolve("log"));
+    String log = folder.resolve("log").toString();
+    assertThat(diff(tree, "HEAD", "--replay", log).err())
+        .containsPattern(recorded + " decisions replayed in [0-9]+\\.[0-9] s: [0-9,]+ a second");
+    JsonNode report = json(diff(tree, "HEAD", "--replay", log, "--format", "json"));
+    assertThat(report.at("/decisions/replay/decisions_per_second").isIntegralNumber()).isTrue();
+    assertThat(json(diff(tree, "HEAD", "--format", "json")).at("/decisions").has("replay"))
+        .isFalse();
   }
 
   private static Captured diff(Path tree, String... args) {
@@ -202,6 +294,25 @@ class DiffCommandTest {
 
   /** Decides the cases of a tree, and writes a log of it as a sidecar and a store would. */
   private static int record(Path tree, Path log) throws Exception {
+    return record(tree, log, null, null);
+  }
+
+  /** One of those who ask in a tree's cases. */
+  private static String someone(Path tree) throws IOException {
+    return asked(tree).stream()
+        .map(each -> ((Question.Access) each).request().subject().id())
+        .filter(id -> !id.isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /**
+   * @param secrets the keys that seal payloads; null to leave them in the clear
+   * @param erased whose entries are erased afterwards; null for nobody's
+   */
+  private static int record(
+      Path tree, Path log, @Nullable PayloadKeys secrets, @Nullable String erased)
+      throws Exception {
     PolicySet policies = load(tree);
     DecisionPoint point = new DecisionPoint(policies, Chance.system());
     Ed25519Signer sidecar = Ed25519Signer.generate("mesh.example/sidecar/test");
@@ -221,17 +332,41 @@ class DiffCommandTest {
     }
     byte[] note =
         Checkpoint.of(origin.toString(), range).sign(sidecar.named(origin.toString())).toBytes();
+    LocalDisk disk = new LocalDisk();
+    KeyStore[] keys = new KeyStore[1];
+    PayloadSealer[] sealer = new PayloadSealer[1];
     try (LogStore store =
         LogStore.open(
-            new LocalDisk(),
+            disk,
             log,
             Ed25519Signer.generate("mesh.example/log"),
             Enrolment.of(List.of(sidecar.verifier())),
             StoreSettings.DEFAULT,
-            InstantSource.system())) {
+            InstantSource.system(),
+            () -> {
+              if (secrets == null) {
+                return PayloadSeal.NONE;
+              }
+              keys[0] = KeyStore.open(disk, log, secrets);
+              sealer[0] = new PayloadSealer(keys[0]);
+              return sealer[0];
+            })) {
       assertThat(store.append(new Batch(origin.toString(), 0, entries, note)))
           .isInstanceOf(AppendOutcome.Accepted.class);
       store.publish();
+      if (erased != null) {
+        Erasures erasures =
+            new Erasures(
+                disk, log, store, keys[0], sealer[0], InstantSource.system(), indices -> {});
+        assertThat(
+                erasures.erase(
+                    new KeyOwner.Subject(erased), "DSR-7", false, (owner, products) -> List.of()))
+            .isInstanceOf(Erasures.Outcome.Done.class);
+        store.publish();
+      }
+    }
+    if (keys[0] != null) {
+      keys[0].close();
     }
     return entries.size();
   }

@@ -13,6 +13,7 @@ import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.rego.EvaluationInput;
 import dev.bylaw.rego.Limits;
 import dev.bylaw.rego.PackageInfo;
+import dev.bylaw.rego.compile.InputUse;
 import dev.bylaw.rego.value.ObjectValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -131,6 +132,21 @@ public final class PolicySet {
   /** The attributes that a policy reads, as paths such as {@code input.purpose}; empty if none. */
   public List<String> reads(PolicyId policy) {
     return reads.getOrDefault(policy, List.of());
+  }
+
+  /**
+   * What a policy asks of each attribute that it reads, by the attribute's path; of one in Rego
+   * alone, else empty.
+   */
+  public Map<String, InputUse> uses(PolicyId policy) {
+    RegoPolicy found = byId.get(policy);
+    return found == null ? Map.of() : found.uses();
+  }
+
+  /** Whether a policy answers the same whenever it is asked the same. */
+  public boolean isDeterministic(PolicyId policy) {
+    RegoPolicy found = byId.get(policy);
+    return found == null || found.isDeterministic();
   }
 
   /**

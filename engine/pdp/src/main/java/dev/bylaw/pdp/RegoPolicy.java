@@ -22,6 +22,7 @@ import dev.bylaw.rego.PreparedRule;
 import dev.bylaw.rego.PreparedRules;
 import dev.bylaw.rego.RegoProgram;
 import dev.bylaw.rego.RuleInfo;
+import dev.bylaw.rego.compile.InputUse;
 import dev.bylaw.rego.eval.Observer;
 import dev.bylaw.rego.syntax.Span;
 import dev.bylaw.rego.value.BooleanValue;
@@ -153,6 +154,16 @@ final class RegoPolicy {
   /** The attributes of {@code input} that it reads, as paths such as {@code input.purpose}. */
   List<String> reads() {
     return required.paths();
+  }
+
+  /** What it asks of each of them. */
+  Map<String, InputUse> uses() {
+    return required.uses();
+  }
+
+  /** Whether it answers the same whenever it is asked the same. */
+  boolean isDeterministic() {
+    return required.isDeterministic();
   }
 
   /** What it says of an access request. */

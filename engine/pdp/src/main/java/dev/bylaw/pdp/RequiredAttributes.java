@@ -2,9 +2,11 @@ package dev.bylaw.pdp;
 
 import dev.bylaw.rego.compile.Footprint;
 import dev.bylaw.rego.compile.InputPath;
+import dev.bylaw.rego.compile.InputUse;
 import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.Value;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.TreeSet;
  * one fails before it is evaluated, so that a guard that would merely not fire closes instead.
  */
 final class RequiredAttributes {
+  private final Map<String, InputUse> uses = new TreeMap<>();
+  private final boolean deterministic;
   private final List<String> reads;
   private final List<InputPath> all;
   private final InputPath[] required;
@@ -32,6 +36,8 @@ final class RequiredAttributes {
       }
     }
     footprint.optional().forEach(path -> all.add(path.toString()));
+    footprint.uses().forEach((path, use) -> uses.put(path.toString(), use));
+    this.deterministic = footprint.deterministic();
     List<InputPath> paths = new ArrayList<>(footprint.required());
     paths.addAll(footprint.optional());
     this.all = List.copyOf(paths);
@@ -42,6 +48,16 @@ final class RequiredAttributes {
   /** All that is read, optional or not, as paths such as {@code input.purpose}. */
   List<String> paths() {
     return reads;
+  }
+
+  /** What is asked of each path that is read. */
+  Map<String, InputUse> uses() {
+    return Collections.unmodifiableMap(uses);
+  }
+
+  /** Whether no builtin is called that may answer otherwise another time. */
+  boolean isDeterministic() {
+    return deterministic;
   }
 
   /** The first required path that is absent; empty if all are there. */

@@ -4,7 +4,6 @@ import dev.bylaw.rego.compile.CheckedProgram;
 import dev.bylaw.rego.compile.Compiler;
 import dev.bylaw.rego.compile.DocumentUse;
 import dev.bylaw.rego.compile.Footprint;
-import dev.bylaw.rego.compile.Reach;
 import dev.bylaw.rego.eval.Plan;
 import dev.bylaw.rego.eval.PlannedQuery;
 import dev.bylaw.rego.syntax.Body;
@@ -62,11 +61,6 @@ final class CompiledProgram implements RegoProgram {
   @Override
   public Footprint footprint(Collection<String> paths) {
     return Footprint.of(program, paths.stream().map(CompiledProgram::strings).toList());
-  }
-
-  @Override
-  public Reach reach() {
-    return program.reach();
   }
 
   private static List<String> strings(String path) {

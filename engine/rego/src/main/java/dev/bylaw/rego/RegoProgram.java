@@ -2,7 +2,6 @@ package dev.bylaw.rego;
 
 import dev.bylaw.rego.compile.DocumentUse;
 import dev.bylaw.rego.compile.Footprint;
-import dev.bylaw.rego.compile.Reach;
 import dev.bylaw.rego.syntax.Module;
 import java.util.Collection;
 import java.util.List;
@@ -44,9 +43,6 @@ public interface RegoProgram {
    * @throws IllegalArgumentException if one is not a ground path of strings from `data`
    */
   Footprint footprint(Collection<String> paths);
-
-  /** What its rules do that their footprints do not tell. */
-  Reach reach();
 
   /**
    * The base and virtual documents that a query depends on.

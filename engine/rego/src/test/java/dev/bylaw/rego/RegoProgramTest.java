@@ -3,7 +3,6 @@ package dev.bylaw.rego;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.bylaw.rego.compile.Reach;
 import dev.bylaw.rego.value.BooleanValue;
 import dev.bylaw.rego.value.Json;
 import dev.bylaw.rego.value.JsonException;
@@ -293,38 +292,5 @@ class RegoProgramTest {
     assertThat(first).isInstanceOf(Evaluation.Defined.class);
     assertThat(rule.evaluate(in)).isEqualTo(first);
     assertThat(rule.evaluate(in.withSeed(8))).isNotEqualTo(first);
-  }
-
-  @Test
-  void whatItMayDoBesideItsFootprintIsTold() {
-    assertThat(program("package a\np if input.x == 1").reach())
-        .isEqualTo(new Reach(true, Map.of()));
-    assertThat(
-            program(
-                    "package a\n"
-                        + "d := substring(input.time, 0, 10)\n"
-                        + "e := substring(input.time, 0, 7)")
-                .reach())
-        .isEqualTo(new Reach(true, Map.of("time", 10)));
-    for (String more :
-        List.of(
-            "q := input.time",
-            "q := substring(input.time, 1, 10)",
-            "q := [x | some x in input]",
-            "f(x) := x.time\nq := f(input)")) {
-      assertThat(
-              program("package a\nd := substring(input.time, 0, 10)\n" + more).reach().prefixes())
-          .as(more)
-          .doesNotContainKey("time");
-    }
-    for (String more :
-        List.of(
-            "q := time.now_ns()",
-            "q if { x := 1 with input.a as rand.intn(\"s\", 3); x == 1 }",
-            "q := [x | x := uuid.rfc4122(\"k\")]",
-            "g(x, y) := x\nq := x if { x := g(\"s\", 1) with g as rand.intn }",
-            "q := 1 if false else := time.now_ns()")) {
-      assertThat(program("package a\n" + more).reach().deterministic()).as(more).isFalse();
-    }
   }
 }

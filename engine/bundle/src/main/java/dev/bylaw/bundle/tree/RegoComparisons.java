@@ -293,10 +293,14 @@ public final class RegoComparisons {
     private void called(Term.Ref operator, List<Term> given) {
       String function = function(operator);
       for (int i = 0; function != null && i < given.size(); i++) {
-        if (!(given.get(i) instanceof Term.Scalar)) {
-          arguments
-              .computeIfAbsent("#" + function + "/" + i, _ -> new HashSet<>())
-              .add(meaning(given.get(i)) instanceof Meaning.Part(String path) ? path : "");
+        Set<String> into =
+            arguments.computeIfAbsent("#" + function + "/" + i, _ -> new HashSet<>());
+        switch (meaning(given.get(i))) {
+          case Meaning.Part(String path) -> into.add(path);
+          // constants, of which nothing is to be known
+          case Meaning.Literals(List<Term> all)
+              when all.stream().allMatch(each -> each instanceof Term.Scalar) -> {}
+          case Meaning.Literals _, Meaning.Other _ -> into.add("");
         }
       }
     }

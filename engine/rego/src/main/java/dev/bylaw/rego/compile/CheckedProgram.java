@@ -69,9 +69,4 @@ public record CheckedProgram(
       modules = List.copyOf(modules);
     }
   }
-
-  /** What all its rules may do together. */
-  public Reach reach() {
-    return Reach.of(this);
-  }
 }

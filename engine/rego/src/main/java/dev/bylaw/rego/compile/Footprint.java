@@ -4,7 +4,9 @@ import dev.bylaw.rego.value.Value;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,13 +42,20 @@ import org.jspecify.annotations.Nullable;
  * input.
  *
  * @param data the paths under {@code data} that are not (or not only) rules: documents of the store
+ * @param uses of each path, required or optional, what is asked of it
+ * @param deterministic whether no builtin is called that may answer otherwise another time
  */
 public record Footprint(
-    SortedSet<InputPath> required, SortedSet<InputPath> optional, SortedSet<String> data) {
+    SortedSet<InputPath> required,
+    SortedSet<InputPath> optional,
+    SortedSet<String> data,
+    SortedMap<InputPath, InputUse> uses,
+    boolean deterministic) {
   public Footprint {
     required = Collections.unmodifiableSortedSet(new TreeSet<>(required));
     optional = Collections.unmodifiableSortedSet(new TreeSet<>(optional));
     data = Collections.unmodifiableSortedSet(new TreeSet<>(data));
+    uses = Collections.unmodifiableSortedMap(new TreeMap<>(uses));
   }
 
   /**
@@ -55,7 +64,7 @@ public record Footprint(
    * @param paths under {@code data}; all rules at and below each count
    */
   public static Footprint of(CheckedProgram program, Collection<List<String>> paths) {
-    return new FootprintAnalysis(program.rules()).run(paths);
+    return new FootprintAnalysis(program).run(paths);
   }
 
   /** The required paths that the document does not have; null is no document at all. */

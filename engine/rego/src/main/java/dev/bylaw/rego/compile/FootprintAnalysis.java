@@ -1,5 +1,7 @@
 package dev.bylaw.rego.compile;
 
+import dev.bylaw.rego.builtin.BuiltinLibrary;
+import dev.bylaw.rego.builtin.Signature;
 import dev.bylaw.rego.syntax.Body;
 import dev.bylaw.rego.syntax.Expression;
 import dev.bylaw.rego.syntax.Head;
@@ -7,6 +9,8 @@ import dev.bylaw.rego.syntax.Literal;
 import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Term;
 import dev.bylaw.rego.value.ArrayValue;
+import dev.bylaw.rego.value.BooleanValue;
+import dev.bylaw.rego.value.NullValue;
 import dev.bylaw.rego.value.NumberValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
@@ -19,7 +23,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,12 +45,16 @@ final class FootprintAnalysis {
   private final SortedSet<InputPath> required = new TreeSet<>();
   private final SortedSet<InputPath> optional = new TreeSet<>();
   private final SortedSet<String> data = new TreeSet<>();
+  private final SortedMap<InputPath, InputUse> uses = new TreeMap<>();
+  private final BuiltinLibrary builtins;
+  private boolean deterministic = true;
   private final Set<Visit> seen = new HashSet<>();
   private final Deque<Visit> waiting = new ArrayDeque<>();
   private final Map<Visit, Environment> environments = new HashMap<>();
 
-  FootprintAnalysis(RuleTree tree) {
-    this.tree = tree;
+  FootprintAnalysis(CheckedProgram program) {
+    this.tree = program.rules();
+    this.builtins = program.builtins();
   }
 
   /** A part of the input, and whether only {@code object.get} led to it. */
@@ -134,7 +144,7 @@ final class FootprintAnalysis {
       visit(waiting.removeFirst());
     }
     optional.removeAll(required);
-    return new Footprint(required, optional, data);
+    return new Footprint(required, optional, data, uses, deterministic);
   }
 
   private void enqueueAll(RuleTree node, Set<InputPath> masks) {
@@ -481,6 +491,34 @@ final class FootprintAnalysis {
     return values;
   }
 
+  /** A ref to one part of the input, with constant steps alone; null for anything else. */
+  private static Term.@Nullable Ref attribute(Term term) {
+    return term instanceof Term.Ref ref
+            && ref.isInput()
+            && !ref.path().isEmpty()
+            && ref.path().stream().allMatch(step -> step instanceof Term.Scalar)
+        ? ref
+        : null;
+  }
+
+  /** The rules that a ref of constant steps names whole; none where it may be more than they. */
+  private List<CheckedRule> named(Term.Ref ref) {
+    RuleTree node = tree;
+    for (Term step : ref.path()) {
+      RuleTree child =
+          step instanceof Term.Scalar(StringValue name, var _)
+              ? node.children().get(name.value())
+              : null;
+      if (child == null || !node.rules().isEmpty()) {
+        return List.of();
+      }
+      node = child;
+    }
+    boolean whole =
+        node.children().isEmpty() && node.rules().stream().allMatch(r -> r.suffix().isEmpty());
+    return whole ? node.rules() : List.of();
+  }
+
   private List<CheckedRule> functions(Term.Ref operator) {
     List<String> path = new ArrayList<>();
     for (Term step : operator.path()) {
@@ -513,8 +551,13 @@ final class FootprintAnalysis {
       }
       Reader inner = new Reader(environment, FootprintAnalysis.masks(literal, masks));
       switch (literal.expression()) {
+        case Expression.Test(Term.Ref ref) when attribute(ref) != null ->
+            inner.note(ref, InputUse.equal(Set.of(BooleanValue.FALSE)));
         case Expression.Test(Term term) -> inner.term(term);
         case Expression.Unify(Term left, Term right) -> {
+          if (inner.isCompared(left, right)) {
+            return;
+          }
           inner.term(left);
           inner.term(right);
           inner.pattern(left, inner.parts(right));
@@ -564,10 +607,106 @@ final class FootprintAnalysis {
 
     private void note(Set<Part> parts) {
       for (Part part : parts) {
-        if (masks.stream().noneMatch(mask -> mask.isPrefixOf(part.path))) {
-          (part.optional ? optional : required).add(part.path);
+        note(part, InputUse.WHOLE);
+      }
+    }
+
+    private void note(Part part, InputUse use) {
+      if (masks.stream().noneMatch(mask -> mask.isPrefixOf(part.path))) {
+        (part.optional ? optional : required).add(part.path);
+        uses.merge(part.path, use, InputUse::and);
+      }
+    }
+
+    private void note(Term attribute, InputUse use) {
+      parts(attribute).parts.forEach(part -> note(part, use));
+    }
+
+    /** Whether a call asks of an attribute of the input something that can be told, and is noted. */
+    private boolean asks(Term.Call call) {
+      List<Term> given = call.arguments();
+      return switch (Describe.dotted(call.operator())) {
+        case "equal", "neq" -> given.size() == 2 && isCompared(given.getFirst(), given.getLast());
+        case "internal.member_2" ->
+            given.size() == 2 && isMember(given.getFirst(), given.getLast());
+        case "substring" -> given.size() == 3 && isBeginning(given);
+        default -> false;
+      };
+    }
+
+    private boolean isCompared(Term left, Term right) {
+      Term attribute = attribute(left) == null ? right : left;
+      Term other = attribute == left ? right : left;
+      Set<Value> constants = constants(other);
+      if (attribute(attribute) == null || constants.isEmpty()) {
+        return false;
+      }
+      note(attribute, InputUse.equal(constants));
+      term(other);
+      return true;
+    }
+
+    private boolean isMember(Term element, Term collection) {
+      Set<Value> looked = constants(element);
+      Set<Value> allowed = allElements(collection);
+      if (attribute(collection) != null && !looked.isEmpty()) {
+        note(collection, InputUse.members(looked));
+        term(element);
+        return true;
+      }
+      if (attribute(element) != null && !allowed.isEmpty()) {
+        note(element, InputUse.equal(allowed));
+        term(collection);
+        return true;
+      }
+      return false;
+    }
+
+    private boolean isBeginning(List<Term> given) {
+      if (attribute(given.get(0)) != null
+          && given.get(1) instanceof Term.Scalar(NumberValue from, var _)
+          && from.equals(NumberValue.of(0))
+          && given.get(2) instanceof Term.Scalar(NumberValue length, var _)
+          && length.isWholeLong()
+          && length.longValue() > 0
+          && length.longValue() < Integer.MAX_VALUE) {
+        note(given.get(0), InputUse.beginning((int) length.longValue()));
+        return true;
+      }
+      return false;
+    }
+
+    /** The constants, scalars all, that a term is one of; none where it may be anything else. */
+    private Set<Value> constants(Term term) {
+      Parts found = parts(term);
+      return found.other || !found.parts.isEmpty() || !found.constants.stream().allMatch(this::isPlain)
+          ? Set.of()
+          : found.constants;
+    }
+
+    private boolean isPlain(Value value) {
+      return value instanceof StringValue
+          || value instanceof NumberValue
+          || value instanceof BooleanValue
+          || value instanceof NullValue;
+    }
+
+    /** The constants that a collection may have: it stands here, or rules name it. */
+    private Set<Value> allElements(Term collection) {
+      if (!(collection instanceof Term.Ref ref) || !ref.isData()) {
+        return elements(collection);
+      }
+      Set<Value> all = new HashSet<>();
+      for (CheckedRule rule : named(ref)) {
+        for (Term value : values(rule.rule())) {
+          Set<Value> some = elements(value);
+          if (some.isEmpty() || !(rule.rule().head() instanceof Head.Single)) {
+            return Set.of();
+          }
+          all.addAll(some);
         }
       }
+      return all;
     }
 
     void term(Term term) {
@@ -575,6 +714,7 @@ final class FootprintAnalysis {
         case Term.Scalar _, Term.Var _ -> {}
         case Term.Ref ref -> {
           note(parts(ref).parts);
+          called(ref);
           if (ref.isData()) {
             dataRef(ref);
           }
@@ -582,6 +722,10 @@ final class FootprintAnalysis {
           ref.path().forEach(this::term);
         }
         case Term.Call call -> {
+          called(call.operator());
+          if (asks(call)) {
+            return;
+          }
           call.arguments().forEach(this::term);
           if (call.operator().isData()) {
             List<Parts> arguments = call.arguments().stream().map(this::parts).toList();
@@ -617,6 +761,12 @@ final class FootprintAnalysis {
               }
             });
       }
+    }
+
+    /** A builtin that is called, or that stands for another under {@code with}. */
+    private void called(Term.Ref ref) {
+      Signature builtin = builtins.signature(Describe.dotted(ref));
+      deterministic &= builtin == null || builtin.deterministic();
     }
 
     /** Takes in the rules that a ref names, and the store's document where it may name one. */

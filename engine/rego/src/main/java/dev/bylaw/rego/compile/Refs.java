@@ -8,7 +8,6 @@ import dev.bylaw.rego.syntax.Rule;
 import dev.bylaw.rego.syntax.Term;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Passes every ref of a branch of a rule, and every operator of a call as a ref, closures included.
@@ -17,35 +16,13 @@ final class Refs {
   private final Consumer<Term.Ref> action;
   private final boolean targets;
 
-  /** Which calls are dealt with, so that neither their operators nor their arguments are passed. */
-  private final Predicate<Term.Call> calls;
-
   private Refs(Consumer<Term.Ref> action) {
     this(action, false);
   }
 
   private Refs(Consumer<Term.Ref> action, boolean targets) {
-    this(action, targets, call -> false);
-  }
-
-  private Refs(Consumer<Term.Ref> action, boolean targets, Predicate<Term.Call> calls) {
     this.action = action;
     this.targets = targets;
-    this.calls = calls;
-  }
-
-  /**
-   * The refs of a rule with its else branches, what `with` replaces among them, and its calls.
-   *
-   * @param calls told every call; where it says so the call's arguments are not passed
-   */
-  static void forEachWithCalls(Rule rule, Consumer<Term.Ref> action, Predicate<Term.Call> calls) {
-    Refs refs = new Refs(action, true, calls);
-    refs.rule(rule);
-    for (Rule.Else branch : rule.otherwise()) {
-      refs.term(branch.value());
-      refs.body(branch.body());
-    }
   }
 
   /** The refs of a rule with its else branches, and what `with` replaces. */
@@ -150,9 +127,6 @@ final class Refs {
         terms(ref.path());
       }
       case Term.Call call -> {
-        if (calls.test(call)) {
-          return;
-        }
         if (call.operator().isData()) {
           action.accept(call.operator());
         }

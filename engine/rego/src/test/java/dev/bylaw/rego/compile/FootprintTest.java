@@ -7,7 +7,9 @@ import dev.bylaw.rego.syntax.Parser;
 import dev.bylaw.rego.value.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,106 @@ class FootprintTest {
         .extracting(InputPath::toString)
         .containsExactlyInAnyOrder(words(found.get(2)));
     assertThat(footprint.data()).containsExactlyInAnyOrder(words(found.get(3)));
+  }
+
+  static Stream<List<String>> uses() {
+    return Stream.of(
+        // rule, path, what is asked of it
+        List.of("p if input.x == \"a\"", "input.x", "= \"a\""),
+        List.of("p if \"a\" != input.x", "input.x", "= \"a\""),
+        List.of("p if not input.x = \"a\"", "input.x", "= \"a\""),
+        List.of("p if input.x in {\"a\", \"b\"}", "input.x", "= \"a\" \"b\""),
+        List.of("p if input.x in known", "input.x", "= \"a\" \"b\""),
+        List.of("p if input.x == boss", "input.x", "= \"kim\""),
+        List.of("p if { n := \"a\"; input.x == n }", "input.x", "= \"a\""),
+        List.of("p if { some n in [\"a\", \"b\"]; input.x == n }", "input.x", "= \"a\" \"b\""),
+        List.of("p if \"a\" in input.x", "input.x", "has \"a\""),
+        List.of("p if { input.x == 1; \"a\" in input.x }", "input.x", "= 1 has \"a\""),
+        List.of("p if input.x", "input.x", "= false"),
+        List.of("p if not input.x", "input.x", "= false"),
+        List.of("p if substring(input.x, 0, 7) == \"2026-11\"", "input.x", "7"),
+        List.of(
+            "p if { substring(input.x, 0, 7) == \"a\"; substring(input.x, 0, 4) == \"b\" }",
+            "input.x",
+            "7"),
+        List.of("p if { x := input.x with input.x as {\"a\": 1}; x == 2 }", "input.x", ""),
+        // anything
+        List.of("p if substring(input.x, 1, 7) == \"a\"", "input.x", "all"),
+        List.of("p if substring(input.x, 0, input.n) == \"a\"", "input.x", "all"),
+        List.of("p if startswith(input.x, \"a\")", "input.x", "all"),
+        List.of("p if input.x == input.y", "input.x", "all"),
+        List.of("p if input.x < \"a\"", "input.x", "all"),
+        List.of("p := input.x", "input.x", "all"),
+        List.of("p if { x := input.x; x == \"a\" }", "input.x", "all"),
+        List.of("p if { input.x == \"a\"; count(input.x) > 1 }", "input.x", "all"),
+        List.of("p if input.x in mixed", "input.x", "all"),
+        List.of("p if input.x in computed", "input.x", "all"),
+        List.of("p if input.x == [\"a\"]", "input.x", "all"),
+        List.of("p if input.x in data.store.names", "input.x", "all"),
+        List.of("p if same(input.x)", "input.x", "all"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("uses")
+  void whatIsAskedOfAnAttributeIsTold(List<String> found) {
+    String around =
+        """
+        package a
+
+        known := {"a", "b"}
+
+        boss := "kim"
+
+        mixed := {"a", input.other}
+
+        computed contains "a" if input.other
+
+        same(y) if y == "a"
+        """;
+    InputUse use =
+        footprint(around + "\n" + found.get(0) + "\n", "p").uses().entrySet().stream()
+            .filter(each -> each.getKey().toString().equals(found.get(1)))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse(InputUse.equal(Set.of()));
+    assertThat(described(use)).isEqualTo(found.get(2));
+  }
+
+  private static String described(InputUse use) {
+    if (use.whole()) {
+      return "all";
+    }
+    List<String> words = new ArrayList<>();
+    if (use.beginning() > 0) {
+      words.add(Integer.toString(use.beginning()));
+    }
+    if (!use.equal().isEmpty()) {
+      words.add("=");
+      use.equal().stream().sorted().forEach(each -> words.add(each.toString()));
+    }
+    if (!use.members().isEmpty()) {
+      words.add("has");
+      use.members().stream().sorted().forEach(each -> words.add(each.toString()));
+    }
+    return String.join(" ", words);
+  }
+
+  @Test
+  void whatMayAnswerOtherwiseAnotherTimeIsTold() {
+    assertThat(footprint("package a\n\nt := time.now_ns()\n\np if input.x == 1", "p"))
+        .as("what another rule calls is no matter")
+        .returns(true, Footprint::deterministic);
+    for (String more :
+        List.of(
+            "p := time.now_ns()",
+            "t := time.now_ns()\np if t > 1",
+            "f(x) := rand.intn(x, 3)\np := f(\"s\")",
+            "p if { x := 1 with input.a as rand.intn(\"s\", 3); x == 1 }",
+            "p := [x | x := uuid.rfc4122(\"k\")]",
+            "g(x, y) := x\np := x if { x := g(\"s\", 1) with g as rand.intn }",
+            "p := 1 if false else := time.now_ns()")) {
+      assertThat(footprint("package a\n\n" + more, "p").deterministic()).as(more).isFalse();
+    }
   }
 
   private static String[] words(String text) {

@@ -50,9 +50,6 @@ final class Comparison {
 
   private @Nullable Difference compare(Question.Access question) {
     String product = question.request().resource().dataProduct();
-    if (!isKnown(before, product) && !isKnown(after, product)) {
-      return null;
-    }
     Sameness like =
         sameness.computeIfAbsent(
             product, name -> new Sameness(before.policies(), after.policies(), name));
@@ -72,6 +69,16 @@ final class Comparison {
       kept.put(key, Optional.ofNullable(difference));
     }
     return difference;
+  }
+
+  /** Whether one of the revisions at least knows the data product that it is about. */
+  boolean isKnown(Question question) {
+    String product =
+        switch (question) {
+          case Question.Access access -> access.request().resource().dataProduct();
+          case Question.Retention records -> records.request().resource().dataProduct();
+        };
+    return isKnown(before, product) || isKnown(after, product);
   }
 
   private static boolean isKnown(DecisionPoint point, String product) {

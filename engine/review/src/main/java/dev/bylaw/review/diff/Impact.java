@@ -3,6 +3,7 @@ package dev.bylaw.review.diff;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.retention.RetentionDecision;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param asked how many questions
  * @param retention how many of them were about retention
- * @param unreadable how many could not be asked, such as erased entries of a log
+ * @param unasked how many could not be asked, such as erased entries of a log, by the reason why
  * @param directions how many answers went which way; without SAME
  * @param groups by what they are grouped by ({@code domain}, {@code product}, {@code consumer},
  *     {@code retention}, {@code policy}), the most affected first
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Impact(
     long asked,
     long retention,
-    long unreadable,
+    Map<String, Long> unasked,
     Map<Direction, Long> directions,
     Map<String, List<Group>> groups,
     List<Difference> examples) {
@@ -38,6 +39,11 @@ public record Impact(
     public long changed() {
       return tighter + looser + other;
     }
+  }
+
+  /** How many could not be asked. */
+  public long unreadable() {
+    return unasked.values().stream().mapToLong(Long::longValue).sum();
   }
 
   public long changed() {
@@ -58,7 +64,7 @@ public record Impact(
 
     private long asked;
     private long retention;
-    private long unreadable;
+    private final Map<String, Long> unasked = new TreeMap<>();
     private final Map<Direction, Long> directions = new EnumMap<>(Direction.class);
     private final Map<String, Map<String, long[]>> groups = new LinkedHashMap<>();
     private final Map<Direction, List<Difference>> examples = new EnumMap<>(Direction.class);
@@ -68,8 +74,8 @@ public record Impact(
       retention += question instanceof Question.Retention ? 1 : 0;
     }
 
-    void unreadable(long more) {
-      unreadable += more;
+    void unreadable(String why, long more) {
+      unasked.merge(why, more, Long::sum);
     }
 
     long asked() {
@@ -80,7 +86,7 @@ public record Impact(
     void add(Counter later) {
       asked += later.asked;
       retention += later.retention;
-      unreadable += later.unreadable;
+      later.unasked.forEach(this::unreadable);
       later.directions.forEach((direction, count) -> directions.merge(direction, count, Long::sum));
       later.groups.forEach((by, names) ->
           names.forEach((name, counts) -> {
@@ -167,7 +173,7 @@ public record Impact(
       return new Impact(
           asked,
           retention,
-          unreadable,
+          Collections.unmodifiableMap(new TreeMap<>(unasked)),
           Map.copyOf(directions),
           sorted,
           List.copyOf(first.subList(0, Math.min(MAX_EXAMPLES, first.size()))));

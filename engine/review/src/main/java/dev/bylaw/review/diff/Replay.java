@@ -2,6 +2,7 @@ package dev.bylaw.review.diff;
 
 import dev.bylaw.pdp.PolicySet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
 
@@ -9,6 +10,9 @@ import java.util.stream.LongStream;
 public final class Replay {
   /** How many parts are worked upon between two reports of progress. */
   private static final int WINDOW = 64;
+
+  /** Why a question about data that no revision has is not asked. */
+  static final String UNKNOWN = "neither revision knows the data product";
 
   private Replay() {}
 
@@ -22,7 +26,7 @@ public final class Replay {
 
     /** Questions that are at hand, as one part. */
     static Source of(List<Question> questions) {
-      Part only = new Part(questions, 0);
+      Part only = new Part(questions, Map.of());
       return new Source() {
         @Override
         public long parts() {
@@ -40,11 +44,12 @@ public final class Replay {
   /**
    * Some questions, few enough to be in memory.
    *
-   * @param unreadable how many more there were that cannot be asked any more
+   * @param unreadable how many more there were that cannot be asked any more, by the reason why
    */
-  public record Part(List<Question> questions, long unreadable) {
+  public record Part(List<Question> questions, Map<String, Long> unreadable) {
     public Part {
       questions = List.copyOf(questions);
+      unreadable = Map.copyOf(unreadable);
     }
   }
 
@@ -71,8 +76,12 @@ public final class Replay {
 
   private static Impact.Counter ask(Comparison comparison, Part part) {
     Impact.Counter counter = new Impact.Counter();
-    counter.unreadable(part.unreadable());
+    part.unreadable().forEach(counter::unreadable);
     for (Question question : part.questions()) {
+      if (!comparison.isKnown(question)) {
+        counter.unreadable(UNKNOWN, 1);
+        continue;
+      }
       counter.asked(question);
       Difference difference = comparison.compare(question);
       if (difference != null) {

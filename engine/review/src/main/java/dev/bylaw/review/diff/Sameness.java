@@ -21,14 +21,14 @@ import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.federation.request.AccessRequest;
 import dev.bylaw.federation.request.AttributeValue;
 import dev.bylaw.federation.request.Consumer;
-import dev.bylaw.federation.request.Mode;
 import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.federation.request.Subject;
 import dev.bylaw.pdp.PolicySet;
-import dev.bylaw.rego.compile.Reach;
+import dev.bylaw.rego.compile.InputUse;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,12 +44,19 @@ import org.jspecify.annotations.Nullable;
  * requests that agree in all of that have one key.
  */
 final class Sameness {
+  private static final String TIME = "input.time";
+
   private final Set<String> reads = new TreeSet<>();
   private final Set<Instant> turns = new TreeSet<>();
   private final List<Subjects> named;
   private final Instant[] times;
   private final boolean none;
   private final int timePrefix;
+
+  /** How much of the time as text is read, if not all of it. */
+  private int timeRead;
+
+  private boolean wholeTime;
 
   private final boolean requestIds;
   private final boolean types;
@@ -63,7 +70,6 @@ final class Sameness {
   Sameness(PolicySet before, PolicySet after, String product) {
     Set<Subjects> subjects = new LinkedHashSet<>();
     boolean unknown = false;
-    int prefix = 0;
     for (PolicySet policies : List.of(before, after)) {
       if (policies.tree().catalog().resolve(new ResourceRef(product, null, null, List.of(), null))
           instanceof Resolution.Resolved(ResourceFacts facts)) {
@@ -71,16 +77,13 @@ final class Sameness {
       } else if (policies.tree().catalog().product(product) != null) {
         unknown = true; // a product that nothing describes: seldom, and answered quickly
       }
-      Reach reach = policies.tree().program().reach();
-      unknown |= !reach.deterministic();
-      prefix = Math.max(prefix, reach.prefixes().getOrDefault("time", Integer.MAX_VALUE));
     }
     boolean timed = isRead("input.time");
     subjects.remove(Subjects.ALL);
     this.named = List.copyOf(subjects);
     this.times = turns.toArray(Instant[]::new);
-    this.none = unknown || (timed && prefix == Integer.MAX_VALUE) || isRead("input.time_ns");
-    this.timePrefix = timed ? prefix : 0;
+    this.none = unknown || (timed && wholeTime) || isRead("input.time_ns");
+    this.timePrefix = timed ? timeRead : 0;
     this.requestIds = isRead("input.request_id");
     this.types = isRead("input.subject.type");
     this.ids = isRead("input.subject.id");
@@ -95,32 +98,18 @@ final class Sameness {
    * All that two revisions can see of a request. What the caller's policies do not read is null or
    * empty.
    *
+   * @param texts all that is text, each part behind its length: one text is compared far sooner
+   *     than its parts
    * @param span between which two times it is decided
-   * @param time so much of the time as text as is read
    * @param meant which of the subjects that agreements and waivers name include this one
    */
   private record Key(
-      ResourceRef resource,
-      String action,
-      @Nullable String purpose,
-      @Nullable String agreement,
-      Consumer consumer,
-      Mode mode,
-      Set<String> capabilities,
+      String texts,
       int span,
-      String time,
       BitSet meant,
       @Nullable Subject onBehalfOf,
-      Person person,
-      @Nullable String requestId,
-      @Nullable String engine,
-      Map<String, AttributeValue> attributes) {}
-
-  private record Person(
-      @Nullable String type,
-      @Nullable String id,
-      Set<String> roles,
-      Map<String, AttributeValue> attributes) {}
+      Map<String, AttributeValue> subject,
+      Map<String, AttributeValue> context) {}
 
   /** What stands for all requests like this one; null if there may be none like it. */
   @Nullable Object key(Question.Access question) {
@@ -135,25 +124,56 @@ final class Sameness {
     }
     int found = Arrays.binarySearch(times, question.clock());
     return new Key(
-        request.resource(),
-        request.action(),
-        request.purpose(),
-        request.agreement(),
-        request.consumer(),
-        request.mode(),
-        request.context().supportedObligations(),
+        texts(request, time(question.clock())),
         found < 0 ? -found - 1 : found + 1,
-        time(question.clock()),
         meant,
         subject.onBehalfOf(),
-        new Person(
-            types ? subject.type() : null,
-            ids ? subject.id() : null,
-            roles ? subject.roles() : Set.of(),
-            attributes ? subject.attributes() : Map.of()),
-        requestIds ? request.requestId() : null,
-        engines ? request.context().engine() : null,
+        attributes ? subject.attributes() : Map.of(),
         contexts ? request.context().attributes() : Map.of());
+  }
+
+  private String texts(AccessRequest request, String time) {
+    StringBuilder out = new StringBuilder(512);
+    ResourceRef resource = request.resource();
+    Consumer consumer = request.consumer();
+    Subject subject = request.subject();
+    append(out, resource.dataProduct());
+    append(out, resource.outputPort());
+    append(out, resource.object());
+    append(out, resource.contract());
+    append(out, resource.columns());
+    append(out, request.action());
+    append(out, request.purpose());
+    append(out, request.agreement());
+    append(out, consumer.domain());
+    append(out, consumer.product());
+    append(out, consumer.jurisdiction());
+    append(out, consumer.processingLocation());
+    append(out, request.mode().name());
+    append(out, request.context().supportedObligations());
+    append(out, time);
+    append(out, types ? subject.type() : null);
+    append(out, ids ? subject.id() : null);
+    append(out, roles ? subject.roles() : Set.of());
+    append(out, requestIds ? request.requestId() : null);
+    append(out, engines ? request.context().engine() : null);
+    return out.toString();
+  }
+
+  private static void append(StringBuilder out, @Nullable String text) {
+    if (text == null) {
+      out.append('-');
+    } else {
+      out.append(text.length()).append(':').append(text);
+    }
+  }
+
+  /** Requires an order that equal collections share, as lists and sorted sets have it. */
+  private static void append(StringBuilder out, Collection<String> texts) {
+    out.append(texts.size()).append('*');
+    for (String text : texts) {
+      append(out, text);
+    }
   }
 
   private String time(Instant clock) {
@@ -189,11 +209,17 @@ final class Sameness {
 
   /** Whether the path, something below it or something above it is read. */
   private boolean isRead(String path) {
-    return reads.stream().anyMatch(read -> isAtOrBelow(read, path) || isAtOrBelow(path, read));
+    return reads.stream().anyMatch(read -> Reads.isAbout(read, path));
   }
 
-  private static boolean isAtOrBelow(String path, String other) {
-    return path.equals(other) || path.startsWith(other + ".") || path.startsWith(other + "[");
+
+  private void used(String path, InputUse use) {
+    if (Reads.isAbout(path, TIME)) {
+      boolean beginning =
+          !use.whole() && use.equal().isEmpty() && use.members().isEmpty() && path.equals(TIME);
+      wholeTime |= !beginning;
+      timeRead = Math.max(timeRead, use.beginning());
+    }
   }
 
   /** Collects what the policies read, and when what ends; whether they may read anything. */
@@ -207,6 +233,8 @@ final class Sameness {
       switch (policy.kind()) {
         case GRANT, GUARD -> {
           reads.addAll(policies.reads(policy.id()));
+          policies.uses(policy.id()).forEach(this::used);
+          unknown |= !policies.isDeterministic(policy.id());
           bounds(policy.bounds());
           if (policy.waivability() instanceof Waivability.Terms terms) {
             ends(terms.floor());
@@ -223,7 +251,10 @@ final class Sameness {
       if (asked && isAbout(table.source().origin(), table.applies(), product)) {
         List<String> footprint = policies.footprint(table.source().id());
         unknown |= footprint == null;
-        reads.addAll(footprint == null ? List.of() : footprint);
+        for (String read : footprint == null ? List.<String>of() : footprint) {
+          reads.add(read);
+          wholeTime |= Reads.isAbout(read, TIME);
+        }
         bounds(table.bounds());
         ends(table.floor());
       }
@@ -248,7 +279,8 @@ final class Sameness {
     return unknown;
   }
 
-  private static boolean isAbout(Origin origin, Scope scope, ResourceFacts product) {
+  /** Whether what stands there can have a say about a product's data. */
+  static boolean isAbout(Origin origin, Scope scope, ResourceFacts product) {
     return origin.speaksFor(product)
         && scope.domains().allows(product.domain())
         && scope.products().allows(product.dataProduct());

@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +42,6 @@ final class Space {
   /** Up to so many columns of an object all sets of them are asked for, else each alone and all. */
   private static final int MAX_SUBSET_COLUMNS = 8;
 
-  /** What agreements read of a subject's roles: whether it holds one that they name. */
-  static final String ROLES_OF_AGREEMENTS = "agreement.roles";
-
   /** Attributes whose values are declared; what a policy reads beyond them is outside. */
   private static final List<String> DECLARED =
       List.of(
@@ -52,24 +50,40 @@ final class Space {
           "input.agreement",
           "input.consumer",
           "input.resource",
-          "input.mode",
-          ROLES_OF_AGREEMENTS);
+          "input.mode");
 
-  private final Instant clock;
+  private final List<Instant> clocks;
   private final List<ResourceRef> resources;
   private final List<String> actions;
   private final List<@Nullable String> purposes;
   private final List<@Nullable String> agreements;
   private final List<@Nullable String> domains;
-  private final List<@Nullable String> products;
+  private final List<@Nullable String> consumers;
   private final List<@Nullable String> jurisdictions;
   private final List<@Nullable String> locations;
-  private final List<Set<String>> roles;
   private final List<Mode> modes;
+  private final Reads reads;
+  private final Callers callers;
   private final boolean allColumns;
 
-  Space(LoadedTree before, LoadedTree after, Set<String> reads, Instant clock) {
-    this.clock = clock;
+  /**
+   * The space of two trees.
+   *
+   * @param reads what is varied
+   * @param whole whether whole decisions are compared
+   * @param products whose data is asked for, by their URNs
+   * @param clocks at which times; the first is the one that was asked about
+   */
+  Space(
+      LoadedTree before,
+      LoadedTree after,
+      Reads reads,
+      boolean whole,
+      Predicate<String> products,
+      List<Instant> clocks) {
+    this.clocks = List.copyOf(clocks);
+    this.reads = reads;
+    this.callers = new Callers(reads, whole);
     List<LoadedTree> trees = List.of(before, after);
     Set<ResourceRef> all = new LinkedHashSet<>();
     Set<String> names = new TreeSet<>(List.of("read"));
@@ -79,7 +93,6 @@ final class Space {
     Set<String> jurisdictionNames = new TreeSet<>();
     Set<String> regionNames = new TreeSet<>();
     Set<String> agreementNames = new TreeSet<>();
-    Set<String> roleNames = new TreeSet<>();
     boolean subsets = true;
     for (LoadedTree tree : trees) {
       MeshConfig mesh = tree.mesh();
@@ -88,59 +101,49 @@ final class Space {
       jurisdictionNames.addAll(mesh.jurisdictions());
       regionNames.addAll(mesh.regions().keySet());
       productNames.addAll(tree.catalog().urns());
-      subsets &= resources(tree.catalog(), all);
+      subsets &= resources(tree.catalog(), products, all);
       tree.policies().forEach(policy -> actions(policy.scope(), names));
       tree.answers().forEach(answer -> actions(answer.scope(), names));
       for (Agreement agreement : tree.agreements()) {
         agreementNames.add(agreement.id());
-        roleNames.addAll(agreement.subjects().roles());
         names(agreement.actions(), names);
         names(agreement.consumerProducts(), productNames);
       }
     }
+    names.addAll(reads.texts("input.action"));
     // an action that no file names stands for all such
-    names.add("(any other)");
+    names.add(Callers.OTHER);
     this.resources = List.copyOf(all);
     this.actions = List.copyOf(names);
     this.purposes = varied(reads, "input.purpose", purposeNames);
     this.agreements = varied(reads, "input.agreement", agreementNames);
     this.domains = varied(reads, "input.consumer.domain", domainNames);
-    this.products = varied(reads, "input.consumer.product", productNames);
+    this.consumers = varied(reads, "input.consumer.product", productNames);
     this.jurisdictions = varied(reads, "input.consumer.jurisdiction", jurisdictionNames);
     this.locations = varied(reads, "input.consumer.processing_location", regionNames);
-    this.modes = isRead(reads, "input.mode") ? List.of(Mode.values()) : List.of(Mode.ENFORCE);
-    List<Set<String>> held = new ArrayList<>();
-    held.add(Set.of());
-    if (reads.contains(ROLES_OF_AGREEMENTS) || isRead(reads, "input.subject.roles")) {
-      roleNames.forEach(role -> held.add(Set.of(role)));
-    }
-    this.roles = held;
+    this.modes = reads.isRead("input.mode") ? List.of(Mode.values()) : List.of(Mode.ENFORCE);
     this.allColumns = subsets;
   }
 
-  /** Paths that lie outside: no file declares which values they can have. */
-  static Set<String> outside(Collection<String> reads) {
-    return reads.stream()
-        .filter(path -> DECLARED.stream().noneMatch(declared -> isAtOrBelow(path, declared)))
+  /** Paths that are read and lie outside: not all their values are in the space. */
+  Set<String> outside() {
+    return reads.paths().stream()
+        .filter(
+            path ->
+                !callers.isCovered(path)
+                    && DECLARED.stream().noneMatch(declared -> Reads.isAtOrBelow(path, declared)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  private static boolean isAtOrBelow(String path, String declared) {
-    return path.equals(declared)
-        || path.startsWith(declared + ".")
-        || path.startsWith(declared + "[");
-  }
-
-  private static boolean isRead(Set<String> reads, String path) {
-    return reads.stream().anyMatch(read -> isAtOrBelow(read, path) || isAtOrBelow(path, read));
-  }
-
+  /** The declared values, and those that policies name beside them; one value if it is not read. */
   private static List<@Nullable String> varied(
-      Set<String> reads, String path, Collection<String> values) {
+      Reads reads, String path, Collection<String> values) {
     List<@Nullable String> all = new ArrayList<>();
     all.add(null);
-    if (isRead(reads, path)) {
-      all.addAll(values);
+    if (reads.isRead(path)) {
+      Set<String> named = new TreeSet<>(values);
+      named.addAll(reads.texts(path));
+      all.addAll(named);
     }
     return Collections.unmodifiableList(all);
   }
@@ -155,9 +158,13 @@ final class Space {
     }
   }
 
-  private static boolean resources(Catalog catalog, Set<ResourceRef> into) {
+  private static boolean resources(
+      Catalog catalog, Predicate<String> products, Set<ResourceRef> into) {
     boolean subsets = true;
     for (Catalog.Entry entry : catalog.entries()) {
+      if (!products.test(entry.product().urn())) {
+        continue;
+      }
       DataProduct product = entry.product();
       List<@Nullable String> ports = new ArrayList<>();
       ports.add(null);
@@ -208,11 +215,13 @@ final class Space {
         * purposes.size()
         * agreements.size()
         * domains.size()
-        * products.size()
+        * consumers.size()
         * jurisdictions.size()
         * locations.size()
-        * roles.size()
-        * modes.size();
+        * callers.subjects().size()
+        * callers.contexts().size()
+        * modes.size()
+        * clocks.size();
   }
 
   /** How many values each attribute has, those that have one left out. */
@@ -223,11 +232,13 @@ final class Space {
     sizes.put("purposes", purposes.size());
     sizes.put("agreements", agreements.size());
     sizes.put("consumer domains", domains.size());
-    sizes.put("consumer products", products.size());
+    sizes.put("consumer products", consumers.size());
     sizes.put("jurisdictions", jurisdictions.size());
     sizes.put("processing locations", locations.size());
-    sizes.put("roles", roles.size());
+    sizes.put("subjects", callers.subjects().size());
+    sizes.put("contexts", callers.contexts().size());
     sizes.put("modes", modes.size());
+    sizes.put("times", clocks.size());
     return sizes.entrySet().stream()
         .filter(each -> each.getValue() > 1)
         .map(each -> each.getValue() + " " + each.getKey())
@@ -242,23 +253,26 @@ final class Space {
     String purpose = pick(rest, purposes);
     String agreement = pick(rest, agreements);
     String domain = pick(rest, domains);
-    String product = pick(rest, products);
+    String product = pick(rest, consumers);
     String jurisdiction = pick(rest, jurisdictions);
     String location = pick(rest, locations);
-    Set<String> held = pick(rest, roles);
+    Subject subject = pick(rest, callers.subjects());
+    Callers.Context context = pick(rest, callers.contexts());
     Mode mode = pick(rest, modes);
+    Instant clock = pick(rest, clocks);
+    String title = "request " + number + (clock.equals(clocks.getFirst()) ? "" : " at " + clock);
     AccessRequest request =
         new AccessRequest(
             "request " + number,
-            new Subject("user", "someone", held, Map.of(), null),
+            subject,
             action,
             resource,
             purpose,
             agreement,
             new Consumer(domain, product, jurisdiction, location),
-            new RequestContext(null, null, CAPABILITIES, null, Map.of()),
+            new RequestContext(null, context.engine(), CAPABILITIES, null, context.attributes()),
             mode);
-    return new Question.Access("request " + number, request, clock);
+    return new Question.Access(title, request, clock);
   }
 
   private static final Set<String> CAPABILITIES =

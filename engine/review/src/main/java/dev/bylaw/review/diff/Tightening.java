@@ -1,8 +1,16 @@
 package dev.bylaw.review.diff;
 
+import dev.bylaw.bundle.catalog.Resolution;
 import dev.bylaw.bundle.mesh.MeshConfig;
+import dev.bylaw.bundle.policy.Agreement;
+import dev.bylaw.bundle.tree.LoadedTree;
+import dev.bylaw.federation.catalog.ResourceFacts;
+import dev.bylaw.federation.obligation.Allowed;
 import dev.bylaw.federation.policy.PolicyId;
+import dev.bylaw.federation.policy.Waiver;
+import dev.bylaw.federation.request.ResourceRef;
 import dev.bylaw.pdp.PolicySet;
+import dev.bylaw.rego.compile.InputUse;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +31,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Tightening {
   private static final int CHUNK = 4096;
+
+  /** At most so many later times are asked for, beside the one that is asked about. */
+  private static final int MAX_TURNS = 32;
+
   private static final List<String> BEYOND_WORDS =
       List.of("kind", "force", "bounds", "rank", "can ", "waivers", "quorum", "floor", "approvers");
 
@@ -56,7 +70,10 @@ public final class Tightening {
    * Decides it.
    *
    * @param changes what {@link Controls#between} found
-   * @param clock the time that is decided upon
+   * @param seen what a replay or the cases showed already; one of it may refute where nothing else
+   *     decides
+   * @param clock the time that is decided upon; and so is each later one at which an agreement or a
+   *     waiver that counts begins or ends
    * @param budget the most requests that are tried
    * @param progress told how many were
    */
@@ -64,6 +81,7 @@ public final class Tightening {
       Revision before,
       Revision after,
       List<ControlChange> changes,
+      List<Difference> seen,
       Instant clock,
       long budget,
       LongConsumer progress) {
@@ -71,14 +89,22 @@ public final class Tightening {
     PolicySet now = after.policies();
     Set<PolicyId> changed = new TreeSet<>();
     List<String> why = new ArrayList<>();
-    Set<String> reads = new TreeSet<>();
+    Reads reads = new Reads();
+    Set<Instant> turns = new TreeSet<>();
     boolean whole = !old.tree().mesh().facts().equals(now.tree().mesh().facts());
     whole |= !old.tree().data().equals(now.tree().data());
     whole |= !old.tree().catalog().entries().equals(now.tree().catalog().entries());
     for (ControlChange change : changes) {
+      String other = beyondAccess(old, now, change);
+      if (other != null) {
+        why.add(other);
+      }
       switch (change.what()) {
         case "policy", "table", "agreement" -> {
-          changed.add(new PolicyId(change.id()));
+          PolicyId id = new PolicyId(change.id());
+          if (isAboutAccess(old, id) && isAboutAccess(now, id)) {
+            changed.add(id);
+          }
           if (change.kind() != ControlChange.Kind.TIGHTENED) {
             change.details().stream()
                 .filter(Tightening::isBeyondWords)
@@ -89,10 +115,12 @@ public final class Tightening {
         case "waiver" -> {
           if (change.kind() != ControlChange.Kind.VANISHED
               && change.kind() != ControlChange.Kind.TIGHTENED) {
-            why.add("waiver `" + change.id() + "` is judged by its subjects, which are persons");
+            whole = true;
+            waiver(old, change.id(), reads, turns);
+            waiver(now, change.id(), reads, turns);
           }
         }
-        default -> {} // holds concern retention alone
+        default -> {} // a hold: retention
       }
     }
     MeshConfig mesh = old.tree().mesh();
@@ -106,18 +134,37 @@ public final class Tightening {
     if (whole) {
       all(old, changed);
       all(now, changed);
-      reads.add("input.agreement");
+      reads.add("input.agreement", InputUse.WHOLE);
+      for (PolicySet each : List.of(old, now)) {
+        each.tree().waivers().forEach(waiver -> waiver(waiver, reads, turns));
+      }
     }
     for (PolicyId id : changed) {
-      footprint(old, id, reads, why);
-      footprint(now, id, reads, why);
+      footprint(old, id, reads, turns, why);
+      footprint(now, id, reads, turns, why);
+    }
+    if (whole && reads.looksAtChains()) {
+      reads.add(Reads.ON_BEHALF_OF, InputUse.WHOLE);
     }
     if (changed.isEmpty() && why.isEmpty()) {
       return new Verdict.Proved(0, List.of());
     }
-    Space space = new Space(old.tree(), now.tree(), reads, clock);
-    for (String path : Space.outside(reads)) {
-      why.add("`" + path + "` is read, and no file declares its values");
+    List<Instant> clocks = new ArrayList<>(List.of(clock));
+    turns.stream().filter(turn -> turn.isAfter(clock)).limit(MAX_TURNS).forEach(clocks::add);
+    if (turns.stream().filter(turn -> turn.isAfter(clock)).count() > MAX_TURNS) {
+      why.add("agreements and waivers begin or end at more than %d times".formatted(MAX_TURNS));
+    }
+    Predicate<String> products =
+        whole
+            ? _ -> true
+            : urn ->
+                changed.stream().anyMatch(id -> isAbout(old, id, urn) || isAbout(now, id, urn));
+    Space space = new Space(old.tree(), now.tree(), reads, whole, products, clocks);
+    for (String path : space.outside()) {
+      why.add(
+          "`"
+              + path
+              + "` is read, not only compared with constants, and no file declares its values");
     }
     if (!space.hasAllColumnSets()) {
       why.add("objects with more than 8 columns: each column alone and all were asked for");
@@ -147,9 +194,104 @@ public final class Tightening {
       tried += count;
       progress.accept(tried);
     }
-    return why.isEmpty()
-        ? new Verdict.Proved(tried, space.dimensions())
-        : new Verdict.Undecided(tried, List.copyOf(new TreeSet<>(why)));
+    if (why.isEmpty()) {
+      return new Verdict.Proved(tried, space.dimensions());
+    }
+    for (Difference each : seen) {
+      Optional<Difference> loosened = loosened(comparison, each, clock);
+      if (loosened.isPresent()) {
+        return new Verdict.Refuted(loosened.get());
+      }
+    }
+    return new Verdict.Undecided(tried, List.copyOf(new TreeSet<>(why)));
+  }
+
+  /** What was seen to be looser, if it still is at the time that is decided upon. */
+  private static Optional<Difference> loosened(
+      Comparison comparison, Difference seen, Instant clock) {
+    return !isLooser(seen.direction())
+        ? Optional.empty()
+        : switch (seen.question()) {
+          case Question.Access access ->
+              loosened(
+                  comparison,
+                  new Question.Access(access.title(), access.request(), clock),
+                  Set.of());
+          case Question.Retention _ -> Optional.of(seen);
+        };
+  }
+
+  /** Why a change is not judged by what it does to access alone; null where it is. */
+  private static @Nullable String beyondAccess(
+      PolicySet old, PolicySet now, ControlChange change) {
+    boolean more =
+        change.kind() == ControlChange.Kind.APPEARED
+            || change.kind() == ControlChange.Kind.TIGHTENED;
+    if (change.what().equals("hold")) {
+      return more ? null : "hold `" + change.id() + "`: what it kept may be deleted";
+    }
+    PolicyId id = new PolicyId(change.id());
+    if (isOf("RETENTION", old, id) || isOf("RETENTION", now, id)) {
+      return "`" + id.value() + "` decides on retention, whose times are without end";
+    }
+    boolean judges = isOf("COMPLIANCE", old, id) || isOf("COMPLIANCE", now, id);
+    return judges && !more
+        ? "`" + id.value() + "` judges contracts, which are not among the requests"
+        : null;
+  }
+
+  /** Whether a policy or table is of a kind. */
+  private static boolean isOf(String kind, PolicySet policies, PolicyId id) {
+    return policies.tree().policies().stream()
+            .anyMatch(each -> each.id().equals(id) && each.kind().name().equals(kind))
+        || policies.tables().stream()
+            .anyMatch(each -> each.source().id().equals(id) && each.kind().name().equals(kind));
+  }
+
+  private static boolean isAboutAccess(PolicySet policies, PolicyId id) {
+    return !isOf("RETENTION", policies, id) && !isOf("COMPLIANCE", policies, id);
+  }
+
+  private static void waiver(PolicySet policies, String id, Reads reads, Set<Instant> turns) {
+    policies.tree().waivers().stream()
+        .filter(each -> each.source().id().value().equals(id))
+        .forEach(each -> waiver(each, reads, turns));
+  }
+
+  private static void waiver(Waiver waiver, Reads reads, Set<Instant> turns) {
+    if (waiver instanceof Waiver.Issued issued) {
+      reads.add(issued.subjects());
+      reads.add("input.purpose", InputUse.WHOLE);
+      turns.add(issued.from());
+      turns.add(issued.until());
+    }
+  }
+
+  /** Whether a policy, table or agreement can have a say about a product's data. */
+  private static boolean isAbout(PolicySet policies, PolicyId id, String urn) {
+    LoadedTree tree = policies.tree();
+    if (agreements(policies, id).anyMatch(each -> each.dataProduct().equals(urn))) {
+      return true;
+    }
+    return tree.catalog().resolve(new ResourceRef(urn, null, null, List.of(), null))
+            instanceof Resolution.Resolved(ResourceFacts facts)
+        ? tree.policies().stream()
+                .anyMatch(
+                    each ->
+                        each.id().equals(id)
+                            && Sameness.isAbout(each.origin(), each.scope(), facts))
+            || policies.tables().stream()
+                .anyMatch(
+                    each ->
+                        each.source().id().equals(id)
+                            && Sameness.isAbout(each.source().origin(), each.applies(), facts))
+        // what nothing describes is seldom, and asked for
+        : tree.catalog().product(urn) != null;
+  }
+
+  private static Stream<Agreement> agreements(PolicySet policies, PolicyId id) {
+    return policies.tree().agreements().stream()
+        .filter(each -> each.source().id().equals(id) || each.id().equals(id.value()));
   }
 
   /** What a header says that no single decision need show. */
@@ -160,24 +302,21 @@ public final class Tightening {
   private static void all(PolicySet policies, Set<PolicyId> into) {
     policies.tree().policies().forEach(policy -> into.add(policy.id()));
     policies.tables().forEach(table -> into.add(table.source().id()));
+    into.removeIf(id -> !isAboutAccess(policies, id));
     policies.tree().agreements().forEach(agreement -> into.add(agreement.source().id()));
   }
 
   private static void footprint(
-      PolicySet policies, PolicyId id, Set<String> reads, List<String> why) {
-    boolean agreement =
-        policies.tree().agreements().stream()
-            .anyMatch(each -> each.source().id().equals(id) || each.id().equals(id.value()));
-    if (agreement) {
-      policies.tree().agreements().stream()
-          .filter(each -> each.source().id().equals(id) || each.id().equals(id.value()))
+      PolicySet policies, PolicyId id, Reads reads, Set<Instant> turns, List<String> why) {
+    if (agreements(policies, id).findAny().isPresent()) {
+      agreements(policies, id)
           .forEach(each -> {
-            reads.addAll(
-                List.of("input.consumer.domain", "input.consumer.product", "input.purpose"));
-            reads.add(Space.ROLES_OF_AGREEMENTS);
-            if (!each.subjects().ids().isEmpty()) {
-              why.add("agreement `" + each.id() + "` names persons");
-            }
+            addIfLimited("input.consumer.domain", each.consumerDomains(), reads);
+            addIfLimited("input.consumer.product", each.consumerProducts(), reads);
+            addIfLimited("input.purpose", each.purposes(), reads);
+            reads.add(each.subjects());
+            addIfKnown(each.from(), turns);
+            addIfKnown(each.until(), turns);
           });
       return;
     }
@@ -187,11 +326,20 @@ public final class Tightening {
     if (!known) {
       return; // it is in the other revision alone
     }
-    List<String> footprint = policies.footprint(id);
-    if (footprint == null) {
+    if (!reads.add(policies, id)) {
       why.add("rule file `" + id + "` may read anything");
-    } else {
-      reads.addAll(footprint);
+    }
+  }
+
+  private static void addIfLimited(String path, Allowed allowed, Reads reads) {
+    if (allowed instanceof Allowed.Only) {
+      reads.add(path, InputUse.WHOLE);
+    }
+  }
+
+  private static void addIfKnown(@Nullable Instant time, Set<Instant> turns) {
+    if (time != null) {
+      turns.add(time);
     }
   }
 

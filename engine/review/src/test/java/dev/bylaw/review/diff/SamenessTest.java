@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +32,7 @@ class SamenessTest {
         "input.context.engine == \"spark\"",
         "input.request_id == \"request 7\"",
         "input.time < \"2026-11-20\"",
+        "substring(input.time, 0, 4) == \"2026\"",
         "time.weekday(input.time_ns) == \"Monday\"",
         "startswith(input.subject.type, \"serv\")"
       })
@@ -45,8 +45,10 @@ class SamenessTest {
         new Space(
             before.policies().tree(),
             after.policies().tree(),
-            new TreeSet<>(List.of("input.purpose", "input.consumer", "input.agreement")),
-            CLOCK);
+            Reads.whole("input.purpose", "input.consumer", "input.agreement"),
+            true,
+            _ -> true,
+            List.of(CLOCK));
     long[] asked = permitted(random, before, space);
     int differing = 0;
     for (int i = 0; i < QUESTIONS; i++) {
