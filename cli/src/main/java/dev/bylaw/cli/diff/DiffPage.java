@@ -112,9 +112,7 @@ final class DiffPage {
     impact
         .unasked()
         .forEach((why, count) ->
-            line(
-                "<p class=neither>%,d could not be asked: %s.</p>"
-                    .formatted(count, text(why))));
+            line("<p class=neither>%,d could not be asked: %s.</p>".formatted(count, text(why))));
     for (Map.Entry<String, List<Impact.Group>> by : impact.groups().entrySet()) {
       groups(by.getKey(), by.getValue());
     }

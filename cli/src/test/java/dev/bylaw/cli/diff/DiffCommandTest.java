@@ -138,20 +138,17 @@ class DiffCommandTest {
 
     Path wrong = folder.resolve("wrong");
     Files.writeString(wrong, PayloadKeys.generate().toSecretText());
-    assertThat(
-            diff(tree, "HEAD", "--replay", log.toString(), "--payload-keys", wrong.toString()))
+    assertThat(diff(tree, "HEAD", "--replay", log.toString(), "--payload-keys", wrong.toString()))
         .satisfies(run -> assertThat(run.code()).isEqualTo(ExitCode.USAGE))
         .satisfies(run -> assertThat(run.err()).contains("opens no payloads"));
 
     Path named = folder.resolve("secrets");
     Files.writeString(named, secrets.toSecretText());
     JsonNode open =
-        json(
-                diff(
-                    tree,
-                    Stream.concat(
-                            Stream.of(replay), Stream.of("--payload-keys", named.toString()))
-                        .toArray(String[]::new)))
+        json(diff(
+                tree,
+                Stream.concat(Stream.of(replay), Stream.of("--payload-keys", named.toString()))
+                    .toArray(String[]::new)))
             .at("/decisions");
     assertThat(open.at("/asked").asInt()).isEqualTo(recorded);
     assertThat(open.at("/unreadable").asInt()).isZero();

@@ -193,12 +193,11 @@ public final class PolicySet {
     byId.forEach((id, policy) -> seen.put(id, policy.seen(input)));
     drools
         .seen(context)
-        .forEach(
-            (id, attributes) -> {
-              Map<String, List<String>> values = new TreeMap<>();
-              attributes.forEach((name, of) -> values.put(name, List.copyOf(of)));
-              seen.put(id, values);
-            });
+        .forEach((id, attributes) -> {
+          Map<String, List<String>> values = new TreeMap<>();
+          attributes.forEach((name, of) -> values.put(name, List.copyOf(of)));
+          seen.put(id, values);
+        });
     return seen;
   }
 
@@ -269,12 +268,11 @@ public final class PolicySet {
       }
     }
     tree.answers()
-        .forEach(
-            a -> {
-              if (a.scope().actions() instanceof Allowed.Only(var names)) {
-                actions.addAll(names);
-              }
-            });
+        .forEach(a -> {
+          if (a.scope().actions() instanceof Allowed.Only(var names)) {
+            actions.addAll(names);
+          }
+        });
     return actions;
   }
 }

@@ -11,7 +11,6 @@ import dev.bylaw.rego.value.ObjectValue;
 import dev.bylaw.rego.value.StringValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

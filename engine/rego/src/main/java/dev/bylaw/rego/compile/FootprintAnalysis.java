@@ -622,7 +622,9 @@ final class FootprintAnalysis {
       parts(attribute).parts.forEach(part -> note(part, use));
     }
 
-    /** Whether a call asks of an attribute of the input something that can be told, and is noted. */
+    /**
+     * Whether a call asks of an attribute of the input something that can be told, and is noted.
+     */
     private boolean asks(Term.Call call) {
       List<Term> given = call.arguments();
       return switch (Describe.dotted(call.operator())) {
@@ -679,7 +681,9 @@ final class FootprintAnalysis {
     /** The constants, scalars all, that a term is one of; none where it may be anything else. */
     private Set<Value> constants(Term term) {
       Parts found = parts(term);
-      return found.other || !found.parts.isEmpty() || !found.constants.stream().allMatch(this::isPlain)
+      return found.other
+              || !found.parts.isEmpty()
+              || !found.constants.stream().allMatch(this::isPlain)
           ? Set.of()
           : found.constants;
     }

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Who asks, and with which attributes, as far as some policies can tell subjects and contexts
- * apart. No file declares what ids, roles and attributes there are; but where a policy only compares
- * them with constants, those constants and one other value stand for all.
+ * apart. No file declares what ids, roles and attributes there are; but where a policy only
+ * compares them with constants, those constants and one other value stand for all.
  */
 final class Callers {
   /** A value that no policy names. */
@@ -148,7 +148,8 @@ final class Callers {
   private List<@Nullable Subject> principals() {
     List<@Nullable Subject> all = new ArrayList<>();
     all.add(null);
-    boolean told = reads.constants(Reads.ON_BEHALF_OF).stream().allMatch(BooleanValue.FALSE::equals);
+    boolean told =
+        reads.constants(Reads.ON_BEHALF_OF).stream().allMatch(BooleanValue.FALSE::equals);
     if (told && !(whole && reads.looksAtChains()) && cover(Reads.ON_BEHALF_OF)) {
       all.add(new Subject("user", OTHER, Set.of(), Map.of(), null));
     }

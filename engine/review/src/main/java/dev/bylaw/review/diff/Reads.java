@@ -25,16 +25,26 @@ final class Reads {
   /** Attributes of tables whose conditions can only ask for texts, by what they mean in Rego. */
   private static final Map<String, String> OF_TABLES =
       Map.of(
-          ID, "subject.id",
-          TYPE, "subject.type",
-          ROLES, "subject.role",
-          ENGINE, "context.engine",
-          "input.action", "action",
-          "input.purpose", "purpose",
-          "input.agreement", "agreement",
-          "input.consumer.domain", "consumer.domain",
-          "input.consumer.product", "consumer.product",
-          "input.consumer.jurisdiction", "consumer.jurisdiction");
+          ID,
+          "subject.id",
+          TYPE,
+          "subject.type",
+          ROLES,
+          "subject.role",
+          ENGINE,
+          "context.engine",
+          "input.action",
+          "action",
+          "input.purpose",
+          "purpose",
+          "input.agreement",
+          "agreement",
+          "input.consumer.domain",
+          "consumer.domain",
+          "input.consumer.product",
+          "consumer.product",
+          "input.consumer.jurisdiction",
+          "consumer.jurisdiction");
 
   private final Map<String, InputUse> uses = new TreeMap<>();
   private final Set<Subjects> subjects = new HashSet<>();

@@ -212,7 +212,6 @@ final class Sameness {
     return reads.stream().anyMatch(read -> Reads.isAbout(read, path));
   }
 
-
   private void used(String path, InputUse use) {
     if (Reads.isAbout(path, TIME)) {
       boolean beginning =

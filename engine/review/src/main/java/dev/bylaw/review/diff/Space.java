@@ -128,10 +128,9 @@ final class Space {
   /** Paths that are read and lie outside: not all their values are in the space. */
   Set<String> outside() {
     return reads.paths().stream()
-        .filter(
-            path ->
-                !callers.isCovered(path)
-                    && DECLARED.stream().noneMatch(declared -> Reads.isAtOrBelow(path, declared)))
+        .filter(path ->
+            !callers.isCovered(path)
+                && DECLARED.stream().noneMatch(declared -> Reads.isAtOrBelow(path, declared)))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

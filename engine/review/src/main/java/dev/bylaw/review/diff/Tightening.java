@@ -222,8 +222,7 @@ public final class Tightening {
   }
 
   /** Why a change is not judged by what it does to access alone; null where it is. */
-  private static @Nullable String beyondAccess(
-      PolicySet old, PolicySet now, ControlChange change) {
+  private static @Nullable String beyondAccess(PolicySet old, PolicySet now, ControlChange change) {
     boolean more =
         change.kind() == ControlChange.Kind.APPEARED
             || change.kind() == ControlChange.Kind.TIGHTENED;
@@ -276,15 +275,12 @@ public final class Tightening {
     return tree.catalog().resolve(new ResourceRef(urn, null, null, List.of(), null))
             instanceof Resolution.Resolved(ResourceFacts facts)
         ? tree.policies().stream()
-                .anyMatch(
-                    each ->
-                        each.id().equals(id)
-                            && Sameness.isAbout(each.origin(), each.scope(), facts))
+                .anyMatch(each ->
+                    each.id().equals(id) && Sameness.isAbout(each.origin(), each.scope(), facts))
             || policies.tables().stream()
-                .anyMatch(
-                    each ->
-                        each.source().id().equals(id)
-                            && Sameness.isAbout(each.source().origin(), each.applies(), facts))
+                .anyMatch(each ->
+                    each.source().id().equals(id)
+                        && Sameness.isAbout(each.source().origin(), each.applies(), facts))
         // what nothing describes is seldom, and asked for
         : tree.catalog().product(urn) != null;
   }

@@ -146,8 +146,7 @@ class DiffTest {
     assertThat(tightening(sometimes, always))
         .isInstanceOfSatisfying(
             Tightening.Verdict.Undecided.class,
-            undecided ->
-                assertThat(undecided.why()).anyMatch(line -> line.startsWith("`" + path)));
+            undecided -> assertThat(undecided.why()).anyMatch(line -> line.startsWith("`" + path)));
   }
 
   @Test
@@ -241,7 +240,8 @@ class DiffTest {
   }
 
   private static Tightening.Verdict tightening(Revision before, Revision after) {
-    return Tightening.of(before, after, Controls.between(before, after), List.of(), CLOCK, BUDGET, _ -> {});
+    return Tightening.of(
+        before, after, Controls.between(before, after), List.of(), CLOCK, BUDGET, _ -> {});
   }
 
   private static Impact replay(Revision before, Revision after) {
