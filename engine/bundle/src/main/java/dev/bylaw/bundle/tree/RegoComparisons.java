@@ -295,14 +295,19 @@ public final class RegoComparisons {
       for (int i = 0; function != null && i < given.size(); i++) {
         Set<String> into =
             arguments.computeIfAbsent("#" + function + "/" + i, _ -> new HashSet<>());
-        switch (meaning(given.get(i))) {
-          case Meaning.Part(String path) -> into.add(path);
-          // constants, of which nothing is to be known
-          case Meaning.Literals(List<Term> all)
-              when all.stream().allMatch(each -> each instanceof Term.Scalar) -> {}
-          case Meaning.Literals _, Meaning.Other _ -> into.add("");
+        Meaning meant = meaning(given.get(i));
+        if (meant instanceof Meaning.Part(String path)) {
+          into.add(path);
+        } else if (!isConstant(meant)) {
+          into.add("");
         }
       }
+    }
+
+    /** Whether it is one of some constants, of which nothing is to be known. */
+    private static boolean isConstant(Meaning meant) {
+      return meant instanceof Meaning.Literals(List<Term> all)
+          && all.stream().allMatch(each -> each instanceof Term.Scalar);
     }
 
     /** The function's name with its package; null where that is not known. */
