@@ -246,7 +246,7 @@ class ShipperTest {
         journal.append(Drafts.numbered(i)).join();
       }
       try (Shipper shipper = start(journal)) {
-        awaitFailure(shipper, reason);
+        awaitFailure(journal, shipper, reason);
         assertThat(shipper.status().failure()).contains("stays in the journal");
         assertThat(journal.status().unshipped()).isEqualTo(51);
         Journal.Epoch epoch = journal.epochs().getLast();
@@ -274,7 +274,7 @@ class ShipperTest {
         journal.append(Drafts.numbered(i)).join();
       }
       try (Shipper shipper = Shipper.start(journal, impostor, key, keys, OPTIONS, Instant::now)) {
-        awaitFailure(shipper, "did not cosign");
+        awaitFailure(journal, shipper, "did not cosign");
         assertThat(journal.status().unshipped()).isEqualTo(51);
         assertThat(sent).hasValue(0);
       }
@@ -364,8 +364,10 @@ class ShipperTest {
     return options.directory().resolve("%019d".formatted(epoch.number())).resolve("checkpoint");
   }
 
-  private static void awaitFailure(Shipper shipper, String reason) throws InterruptedException {
+  private static void awaitFailure(Journal journal, Shipper shipper, String reason)
+      throws InterruptedException {
     for (String failure = ""; failure == null || !failure.contains(reason); ) {
+      assertThat(journal.status().unshipped()).as("what is not shipped").isPositive();
       failure = shipper.status().failure();
       Thread.sleep(1);
     }
