@@ -127,7 +127,12 @@ public final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     if (budget < 1 || sample < 0 || examples < 0) {
-      throw new Failure(ExitCode.USAGE, "--budget, --sample and --examples take whole numbers");
+      throw new Failure(
+          ExitCode.USAGE, "--budget takes a number from 1 on, --sample and --examples from 0 on");
+    }
+    if (replay == null && (since != null || until != null || sample > 0)) {
+      throw new Failure(
+          ExitCode.USAGE, "--since, --until and --sample choose a log's entries: add --replay");
     }
     Instant clock = tree.clock();
     Revision old = revision(before, clock);

@@ -114,6 +114,9 @@ class DiffCommandTest {
     assertThat(diff(tree, "no-such-branch").err()).contains("`no-such-branch` is neither");
     assertThat(diff(tree, "HEAD", "--replay", folder.toString()).err())
         .contains("is no folder of an audit log");
+    assertThat(diff(tree, "HEAD", "--since", "2026-01-01"))
+        .returns(ExitCode.USAGE, Captured::code)
+        .satisfies(run -> assertThat(run.err()).contains("add --replay"));
     Files.writeString(tree.resolve("global/pii/broken.rego"), "package");
     assertThat(diff(tree, "HEAD").code()).isEqualTo(ExitCode.TREE);
   }
