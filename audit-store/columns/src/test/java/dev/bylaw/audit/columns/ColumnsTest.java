@@ -295,10 +295,9 @@ class ColumnsTest {
     assertThatThrownBy(() -> queries.ask(endless, List.of(), 3, rows(new ArrayList<>(), 1)))
         .isInstanceOf(RefusedSqlException.class)
         .hasMessageContaining("it took longer than the 1 seconds");
-    assertThatThrownBy(
-            () ->
-                queries.write(
-                    "(" + endless + ") > ?", List.of(1), 3, folder.resolve("x.csv"), "FORMAT csv"))
+    assertThatThrownBy(() ->
+            queries.write(
+                "(" + endless + ") > ?", List.of(1), 3, folder.resolve("x.csv"), "FORMAT csv"))
         .isInstanceOf(RefusedSqlException.class)
         .hasMessageContaining("it took longer than the 1 seconds");
   }

@@ -106,15 +106,14 @@ public final class Mirrors {
 
   private static boolean isSigned(SignedNote note, List<NoteVerifier> keys) {
     return keys.stream()
-        .anyMatch(
-            key -> {
-              try {
-                note.verify(key);
-                return true;
-              } catch (NoteException _) {
-                return false;
-              }
-            });
+        .anyMatch(key -> {
+          try {
+            note.verify(key);
+            return true;
+          } catch (NoteException _) {
+            return false;
+          }
+        });
   }
 
   /** Tells of a checkpoint that the witness has just cosigned. */
