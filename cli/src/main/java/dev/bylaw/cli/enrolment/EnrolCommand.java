@@ -3,7 +3,7 @@ package dev.bylaw.cli.enrolment;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
-import dev.bylaw.cli.StoreOptions;
+import dev.bylaw.cli.key.KeyFiles;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
@@ -52,7 +52,7 @@ public final class EnrolCommand implements Callable<Integer> {
     List<String> lines = enrolled.lines();
     boolean changed = false;
     for (Path file : files) {
-      Ed25519Verifier key = StoreOptions.key(file);
+      Ed25519Verifier key = KeyFiles.verifier(file.toString());
       if (!SidecarOrigin.isValid(key.name() + "/0")) {
         throw new Failure(
             ExitCode.USAGE,
