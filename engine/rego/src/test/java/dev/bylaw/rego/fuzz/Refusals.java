@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Why the compilers refuse a program differently: each error of OPA's that is not ours has one. */
 final class Refusals {
+  /** How many errors are taken out of a program at most: one may bring others to light. */
+  private static final int MAX_TAKEN_OUT = 16;
+
   private static final Pattern UNSAFE = Pattern.compile("var (\\w+) is unsafe");
   private static final Pattern UNDECLARED = Pattern.compile("var (\\w+) is undeclared");
   private static final Pattern UNDEFINED_REF = Pattern.compile("undefined ref: (.*)");
@@ -326,7 +329,7 @@ final class Refusals {
   private boolean areConsequences(List<Oracle.Problem> left) {
     FuzzProgram rest = program;
     List<Oracle.Problem> here = ours;
-    for (int i = 0; i < ours.size(); i++) {
+    for (int i = 0; i < MAX_TAKEN_OUT; i++) {
       // what stood behind one that is taken out is told elsewhere then
       FuzzProgram without = withoutOne(rest, here, left);
       if (without == null) {
