@@ -22,7 +22,18 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Finds entries of the log, newest first.",
-      "Text shows one line an entry; json shows the leaf as it was hashed, one a line."
+      "Text shows one line an entry; json shows the leaf as it was hashed, one a line.",
+      ""
+    },
+    footer = {
+      "",
+      "Examples:",
+      "  bylaw audit query --store localhost:7450 --log-key log.key.vkey --effect deny --limit 5",
+      "  bylaw audit query --subject alice@example.com --from 2026-11-01 --until 2026-12-01",
+      "  bylaw audit query --policy council.pii --cause guard --reason 'outside the product'",
+      "  bylaw audit query --decision 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11 --format full",
+      "",
+      "All conditions must hold. What you asked is itself written to the log."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditQueryCommand implements Callable<Integer> {

@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.audit.ExportManifest;
 import dev.bylaw.cli.evidence.EvidenceFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.policy.Policy;
@@ -25,8 +26,10 @@ import picocli.CommandLine.Parameters;
       "",
       "The signature is checked with your own copy of the log's key, every entry that matches is",
       "proven to stand in the tree (RFC 6962), and with --checkpoint the tree is proven to extend",
-      "the one that you saw before. The new checkpoint is then written to that file. With --tlog-policy",
-      "the store asks its witnesses for cosignatures, and entries are proven to stand in a tree that",
+      "the one that you saw before. The new checkpoint is then written to that file. With"
+          + " --tlog-policy",
+      "the store asks its witnesses for cosignatures, and entries are proven to stand in a tree"
+          + " that",
       "your policy's quorum has seen.",
       ""
     },
@@ -35,7 +38,8 @@ import picocli.CommandLine.Parameters;
       "Examples:",
       "  bylaw audit verify --store localhost:7450 --log-key log.key.vkey --checkpoint seen.txt",
       "  bylaw audit verify --log-key log.key.vkey --tlog-policy log.policy --from 2026-11-01",
-      "  bylaw audit verify november.html --log-key log.key.vkey --tlog-policy log.policy"
+      "  bylaw audit verify november.html --log-key log.key.vkey --tlog-policy log.policy",
+      "  bylaw audit verify october.parquet --log-key log.key.vkey"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class AuditVerifyCommand implements Callable<Integer> {
@@ -47,8 +51,10 @@ final class AuditVerifyCommand implements Callable<Integer> {
       index = "0",
       arity = "0..1",
       paramLabel = "FILE",
-      description = "A package of evidence, verified offline: no store is asked.")
-  private @Nullable Path evidence;
+      description =
+          "A package of evidence, or an export with its manifest beside it, verified offline: no"
+              + " store is asked.")
+  private @Nullable Path file;
 
   @Option(
       names = "--checkpoint",
@@ -60,10 +66,8 @@ final class AuditVerifyCommand implements Callable<Integer> {
   public Integer call() throws Failure, IOException {
     Screen screen = Screen.standard();
     Ed25519Verifier key = store.key();
-    if (evidence != null) {
-      return EvidenceFiles.verify(screen, evidence, key, policy.read())
-          ? ExitCode.OK
-          : ExitCode.PROOF_FAILED;
+    if (file != null) {
+      return verify(screen, file, key);
     }
     try (StoreClient client = store.connect()) {
       Policy trusted = policy.read();
@@ -111,5 +115,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
+  }
+
+  private int verify(Screen screen, Path file, Ed25519Verifier key) throws Failure, IOException {
+    if (Files.isRegularFile(file) && Files.isRegularFile(ExportManifest.of(file))) {
+      if (policy.read() != null) {
+        throw new Failure(
+            ExitCode.USAGE,
+            "--tlog-policy: no witness cosigns an export; `bylaw audit evidence` has what they"
+                + " sign");
+      }
+      screen.line(ExportManifest.verify(file, key).strip());
+      screen.line("the file is the one that %s signed".formatted(key.name()));
+      return ExitCode.OK;
+    }
+    return EvidenceFiles.verify(screen, file, key, policy.read())
+        ? ExitCode.OK
+        : ExitCode.PROOF_FAILED;
   }
 }

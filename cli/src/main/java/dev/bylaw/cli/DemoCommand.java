@@ -224,13 +224,14 @@ final class DemoCommand implements Callable<Integer> {
     screen.line();
     screen.line(screen.bold("Does the employee directory keep to the standards of the mesh?"));
     CheckComplianceResponse verdict =
-        StoreClient.asked(() ->
-            stub(people)
-                .checkCompliance(
-                    CheckComplianceRequest.newBuilder()
-                        .setRequestId("demo")
-                        .setDataProduct("urn:mesh:people:employees")
-                        .build()));
+        StoreClient.asked(
+            () ->
+                stub(people)
+                    .checkCompliance(
+                        CheckComplianceRequest.newBuilder()
+                            .setRequestId("demo")
+                            .setDataProduct("urn:mesh:people:employees")
+                            .build()));
     ComplianceCommand.print(screen, Path.of("urn:mesh:people:employees"), verdict);
   }
 
@@ -370,10 +371,7 @@ final class DemoCommand implements Callable<Integer> {
     screen.line("Everything stands in " + root + ". The processes end now; to look on:");
     screen.line("  bylaw audit fsck " + root + "/audit/log --log-key " + logKey);
     screen.line("  bylaw check --policies " + root + "/policies");
-    screen.line(
-        "  java -jar audit-store/service/target/bylaw-audit-service-0.1.0-SNAPSHOT.jar --config "
-            + root
-            + "/audit-store.yaml &");
+    screen.line("  bylaw store --config " + root + "/audit-store.yaml &");
     screen.line("  bylaw audit query  --store " + target + " --log-key " + logKey);
     screen.line("  bylaw audit verify --store " + target + " --log-key " + logKey);
   }

@@ -23,7 +23,10 @@ public final class FilterOptions {
   @Option(names = "--product", paramLabel = "URN", description = "The data product.")
   String product = "";
 
-  @Option(names = "--subject", paramLabel = "ID", description = "Who asked.")
+  @Option(
+      names = "--subject",
+      paramLabel = "ID",
+      description = "Whom the entry is about: who asked, or for whom, or whose data it was.")
   String subject = "";
 
   @Option(names = "--action", paramLabel = "ACTION", description = "What was asked, e.g. read.")
@@ -146,7 +149,10 @@ public final class FilterOptions {
         return each;
       }
     }
-    throw new Failure(ExitCode.USAGE, "--cause: found `" + text + "`; see --help");
+    throw new Failure(
+        ExitCode.USAGE,
+        "--cause: expected no_grant, guard, error, stale or unsupported_obligation, found `%s`"
+            .formatted(text));
   }
 
   static Timestamp time(String option, String text) throws Failure {

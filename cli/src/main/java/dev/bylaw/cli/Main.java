@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
       "  4  a test or check failed 5  a proof does not hold",
       "  6  not replayable",
       "",
-      "Processes: `bylaw sidecar --help`, `bylaw store --help`. `bylaw train` makes starts quicker.",
+      "Processes: `bylaw sidecar --help`, `bylaw store --help`. `bylaw train` makes starts"
+          + " quicker.",
       "Start with `bylaw demo`, or with `bylaw init` for a mesh of your own."
     },
     subcommands = {
@@ -78,6 +79,8 @@ public final class Main implements Runnable {
         new CommandLine(rego ? new RegoAlone() : new Main())
             .setExecutionExceptionHandler(Main::tell)
             .setCaseInsensitiveEnumValuesAllowed(true)
+            .setHelpFactory(HelpText::of)
+            .setUsageHelpWidth(100) // where no terminal says
             .setUsageHelpAutoWidth(true);
     return commands.execute(args);
   }

@@ -41,6 +41,9 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class CountCommand implements Callable<Integer> {
+  private static final String FIELDS =
+      "data_product, domain, output_port, sidecar, action, purpose, effect, cause, policy, rule,"
+          + " obligation, waiver, consumer_domain, kind, origin, day, revision";
   private static final Pattern STEP = Pattern.compile("([0-9]{1,6})([smhd])");
 
   @Mixin private StoreOptions store;
@@ -50,9 +53,7 @@ public final class CountCommand implements Callable<Integer> {
       names = "--by",
       split = ",",
       paramLabel = "FIELD",
-      description =
-          "Up to 5 of data_product, domain, output_port, sidecar, action, purpose, effect, cause,"
-              + " policy, rule, obligation, waiver, consumer_domain, kind, origin, day, revision.")
+      description = "Up to 5 of " + FIELDS + ".")
   private List<String> by = List.of();
 
   @Option(
@@ -156,7 +157,8 @@ public final class CountCommand implements Callable<Integer> {
         return each;
       }
     }
-    throw new Failure(ExitCode.USAGE, "--by: there is no field `" + name + "`; see --help");
+    throw new Failure(
+        ExitCode.USAGE, "--by: there is no field `%s`; there are %s".formatted(name, FIELDS));
   }
 
   private static Duration step(String text) throws Failure {

@@ -7,20 +7,16 @@ import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
 import dev.bylaw.log.note.Ed25519Verifier;
-import dev.bylaw.log.note.NoteException;
-import dev.bylaw.log.note.SignedNote;
 import dev.bylaw.v1.ExportFileRequest;
 import dev.bylaw.v1.ExportFileResponse;
 import dev.bylaw.v1.ExportFormat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -33,8 +29,9 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the facts of all entries that match into a file, without personal data, and a",
-      "manifest beside it that the store's key signed: the question, the number of rows, the",
+      "Writes the facts of all entries that match into a file, without personal data. Beside it"
+          + " goes",
+      "a manifest that the store's key signed: the question, the number of rows, the",
       "file's SHA-256, the tree's size and root. A file that is not what the manifest says is not",
       "kept.",
       ""
@@ -42,10 +39,13 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  bylaw audit export --format parquet --from 2026-10-01 --until 2026-11-01 --out october.parquet",
+      "  bylaw audit export --format parquet --from 2026-10-01 --until 2026-11-01 --out"
+          + " october.parquet",
       "  bylaw audit export --format csv --effect deny --out denied.csv",
       "",
-      "The manifest is a C2SP signed note beside the file, FILE.manifest."
+      "The manifest is a C2SP signed note beside the file, FILE.manifest. `bylaw audit verify"
+          + " FILE`",
+      "holds the file against it, offline, whenever you want."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class ExportCommand implements Callable<Integer> {
@@ -80,10 +80,10 @@ public final class ExportCommand implements Callable<Integer> {
         ExportFileRequest.newBuilder().setFilter(filter.filter()).setFormat(wanted).build();
     try (StoreClient client = store.connect()) {
       Written written = StoreClient.asked(() -> write(client, request, temporary));
-      SignedNote manifest = check(written, key);
-      Files.writeString(out.resolveSibling(out.getFileName() + ".manifest"), written.manifest);
+      String manifest = ExportManifest.verify(written.digest, written.manifest, key);
+      Files.writeString(ExportManifest.of(out), written.manifest);
       Files.move(temporary, out, StandardCopyOption.REPLACE_EXISTING);
-      Screen.standard().line(manifest.text().strip());
+      Screen.standard().line(manifest.strip());
       return ExitCode.OK;
     } catch (UncheckedIOException e) {
       throw new IOException("`" + temporary + "`: " + e.getMessage(), e);
@@ -96,7 +96,7 @@ public final class ExportCommand implements Callable<Integer> {
 
   private static Written write(StoreClient client, ExportFileRequest request, Path file) {
     StringBuilder manifest = new StringBuilder();
-    MessageDigest digest = sha256();
+    MessageDigest digest = ExportManifest.sha256();
     try (OutputStream to = Files.newOutputStream(file)) {
       for (var parts = client.stream().exportFile(request); parts.hasNext(); ) {
         ExportFileResponse part = parts.next();
@@ -109,27 +109,5 @@ public final class ExportCommand implements Callable<Integer> {
       throw new UncheckedIOException(e);
     }
     return new Written(HexFormat.of().formatHex(digest.digest()), manifest.toString());
-  }
-
-  private static SignedNote check(Written written, Ed25519Verifier key) throws Failure {
-    try {
-      SignedNote note = SignedNote.parse(written.manifest.getBytes(StandardCharsets.UTF_8));
-      note.verify(key);
-      if (!note.text().startsWith("bylaw/export/v1\n")
-          || !note.text().contains("\nsha256 " + written.digest + "\n")) {
-        throw new NoteException("it is of another file");
-      }
-      return note;
-    } catch (NoteException e) {
-      throw new Failure(ExitCode.PROOF_FAILED, "the manifest does not hold: " + e.getMessage());
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

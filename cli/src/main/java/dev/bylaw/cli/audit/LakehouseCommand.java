@@ -15,8 +15,8 @@ import picocli.CommandLine.Unmatched;
 @Command(
     name = "lakehouse",
     description = {
-      "Registers the facts of a log as an Apache Iceberg table, for Spark, Trino and others; or checks",
-      "such a table against the log. `bylaw audit lakehouse register --help` tells more.",
+      "Registers the facts of a log as an Apache Iceberg table, or checks one against the log.",
+      "Spark, Trino and others ask it then. `bylaw audit lakehouse register --help` tells more.",
       "",
       "It is a program of its own, so that nobody else carries Iceberg's libraries. Build it once:",
       "  mvn -DskipTests package -pl audit-store/lakehouse -am",

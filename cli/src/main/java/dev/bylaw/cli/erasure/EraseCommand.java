@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
     name = "erase",
     mixinStandardHelpOptions = true,
     description = {
-      "Erases the personal fields of a subject from the store, for ever: its key is destroyed, the",
+      "Erases the personal fields of a subject from the store, for ever. Its key is destroyed, the",
       "payloads and what was derived of them are removed, and an entry tells of it that names the",
       "request and not the subject. Every proof still verifies. A legal hold forbids it.",
       "",

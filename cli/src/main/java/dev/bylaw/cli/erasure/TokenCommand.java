@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     name = "token",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a token by which an audit store knows a client, writes it to a file that you alone",
+      "Makes a token by which an audit store knows a client. Writes it to a file that you alone",
       "can read, and prints the line for the store's clients file, which holds only its hash.",
       "",
       "Roles: query (facts and proofs), personal (personal fields too), erase. Once the store has",

@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
     name = "replay",
     mixinStandardHelpOptions = true,
     description = {
-      "Decides recorded answers again, on access, on retention and on compliance, each at the",
-      "revision, clock, seed and attributes that its entry holds, and shows whether the answer is",
+      "Decides recorded answers again, and compares. Answers on access, on retention and on",
+      "compliance are decided at the revision, clock, seed and attributes that its entry holds, and"
+          + " shows whether the answer is",
       "the same, field by field.",
       "",
       "  same                    every field of the leaf and the whole answer",
