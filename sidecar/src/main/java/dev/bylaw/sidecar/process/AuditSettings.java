@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where the audit store is.
  *
- * @param target a gRPC target, such as {@code audit.example.com:7071} or {@code
+ * @param target a gRPC target, such as {@code audit.example.com:7450} or {@code
  *     unix:/run/bylaw/audit.sock}, or {@code kafka://broker:9092/topic} where that transport is on
  *     the class path; absent: nothing is shipped, and the journal keeps all
  * @param storeKeyFile the verifier keys that the store cosigns with, one a line: entries count as
