@@ -29,6 +29,9 @@ import picocli.CommandLine.Option;
     },
     footer = {
       "",
+      "Exit codes: 0 erased, or would be; 2 the store refuses, for example as a hold forbids it; 4",
+      "with --dry-run, a hold would forbid it.",
+      "",
       "Examples:",
       "  bylaw audit erase --subject alice@example.com --request DSR-2026-7 --dry-run",
       "  bylaw audit erase --subject alice@example.com --request DSR-2026-7",

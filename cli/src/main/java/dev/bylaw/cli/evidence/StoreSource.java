@@ -10,6 +10,7 @@ import dev.bylaw.v1.GetCheckpointRequest;
 import dev.bylaw.v1.GetConsistencyProofRequest;
 import dev.bylaw.v1.GetInclusionProofRequest;
 import dev.bylaw.v1.GetRequest;
+import dev.bylaw.v1.PayloadState;
 import dev.bylaw.v1.QueryRequest;
 import dev.bylaw.v1.QueryResponse;
 import dev.bylaw.v1.SqlRequest;
@@ -60,7 +61,14 @@ record StoreSource(StoreClient client, AuditFilter filter, boolean witnessed) im
   @Override
   public Stored entry(long index) throws Failure {
     GetRequest request = GetRequest.newBuilder().setIndex(index).build();
-    return stored(StoreClient.asked(() -> client.call().get(request)).getEntry());
+    AuditEntry entry = StoreClient.asked(() -> client.call().get(request)).getEntry();
+    if (entry.getPayloadState() == PayloadState.PAYLOAD_STATE_WITHHELD) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "the audit store withholds what was asked, and a package opens it: that needs the role"
+              + " personal");
+    }
+    return stored(entry);
   }
 
   @Override
@@ -103,10 +111,11 @@ record StoreSource(StoreClient client, AuditFilter filter, boolean witnessed) im
                     .formatted(origin.replace("'", "''"), sequence))
             .build();
     List<SqlResponse> parts = new ArrayList<>();
-    StoreClient.asked(() -> {
-      client.stream().sql(request).forEachRemaining(parts::add);
-      return parts;
-    });
+    StoreClient.asked(
+        () -> {
+          client.stream().sql(request).forEachRemaining(parts::add);
+          return parts;
+        });
     return parts.stream()
         .flatMap(part -> part.getRowsList().stream())
         .filter(row -> row.getValues(0).hasText())

@@ -170,6 +170,10 @@ class AuditCommandsTest {
               ok("query STORE --token-file DIR/reader", "matching entries"),
               wrong("query STORE --token-file DIR/reader --subject SUBJECT", "the role personal"),
               wrong(
+                  "evidence STORE KEY --token-file DIR/reader --decision DECISION --out DIR/r.html",
+                  "withholds what was asked",
+                  "the role personal"),
+              wrong(
                   "erase STORE --token-file DIR/reader --subject SUBJECT --request D-1",
                   "the audit store forbids it"));
       for (Case each : cases) {
