@@ -91,12 +91,12 @@ public final class Shipper implements AutoCloseable {
       try {
         shipAll();
         journal.prune();
+        tellAlive(); // a store that takes no sign takes no entries either
         if (failures > 0) {
           LOG.atInfo().addKeyValue("attempts", failures).log("shipping goes on");
         }
         failures = 0;
         failure = null;
-        tellAlive();
         sleep(options.pause());
       } catch (StoreException | IOException | RuntimeException e) {
         failures++;

@@ -107,14 +107,7 @@ class ShipperTest {
 
   @Test
   void aQuietSidecarTellsThatItLivesAndKeepsTheStoresWord() throws Exception {
-    ShipOptions alive =
-        new ShipOptions(
-            16,
-            1 << 20,
-            Duration.ofMillis(1),
-            Duration.ofMillis(1),
-            Duration.ofMillis(2),
-            Duration.ofMillis(1));
+    ShipOptions alive = oftenAlive();
     try (Journal journal = open()) {
       journal.append(Drafts.numbered(0)).join();
       try (Shipper _ = Shipper.start(journal, store, key, keys, alive, InstantSource.system())) {
@@ -135,6 +128,39 @@ class ShipperTest {
       SignedNote note = SignedNote.parse(Files.readAllBytes(kept));
       note.verify(key.named(origin).verifier());
       note.verify(store.cosigner.verifier());
+    }
+  }
+
+  private static ShipOptions oftenAlive() {
+    return new ShipOptions(
+        16,
+        1 << 20,
+        Duration.ofMillis(1),
+        Duration.ofMillis(1),
+        Duration.ofMillis(2),
+        Duration.ofMillis(1));
+  }
+
+  @Test
+  void aSignThatIsNotTakenIsAFailureUntilOneIs() throws Exception {
+    try (Journal journal = open()) {
+      journal.append(Drafts.numbered(0)).join();
+      try (Shipper shipper =
+          Shipper.start(journal, store, key, keys, oftenAlive(), InstantSource.system())) {
+        awaitShipped(journal);
+        store.failOneIn(1);
+        while (shipper.status().failure() == null) {
+          Thread.sleep(1);
+        }
+        int before = store.calls();
+        while (store.calls() < before + 20) {
+          assertThat(shipper.status().failure()).isNotNull();
+        }
+        store.failOneIn(0);
+        while (shipper.status().failure() != null) {
+          Thread.sleep(1);
+        }
+      }
     }
   }
 
@@ -239,8 +265,10 @@ class ShipperTest {
   void whatTheStoreHasNotSignedStaysInTheJournal(
       String name, String reason, BiFunction<Ed25519Signer, String, String> cosigning)
       throws Exception {
-    store.tell(answer ->
-        new AuditStore.Answer(answer.next(), cosigning.apply(store.cosignerKey, store.lastText())));
+    store.tell(
+        answer ->
+            new AuditStore.Answer(
+                answer.next(), cosigning.apply(store.cosignerKey, store.lastText())));
     try (Journal journal = open()) {
       for (int i = 0; i < 50; i++) {
         journal.append(Drafts.numbered(i)).join();
