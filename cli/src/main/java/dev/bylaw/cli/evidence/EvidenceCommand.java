@@ -37,9 +37,9 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Examples:",
-      "  bylaw audit evidence --product urn:dataproduct:sales:orders --from 2026-11-01 --out"
-          + " q4.html",
-      "  bylaw audit evidence --decision 01J... --open --out decision.html",
+      "  bylaw audit evidence --product urn:mesh:sales:orders --from 2026-11-01 --out q4.html",
+      "  bylaw audit evidence --decision 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11 --open --out"
+          + " decision.html",
       "  bylaw audit evidence --effect deny --previous october.html --out november.html"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
