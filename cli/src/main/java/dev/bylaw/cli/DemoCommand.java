@@ -224,14 +224,13 @@ final class DemoCommand implements Callable<Integer> {
     screen.line();
     screen.line(screen.bold("Does the employee directory keep to the standards of the mesh?"));
     CheckComplianceResponse verdict =
-        StoreClient.asked(
-            () ->
-                stub(people)
-                    .checkCompliance(
-                        CheckComplianceRequest.newBuilder()
-                            .setRequestId("demo")
-                            .setDataProduct("urn:mesh:people:employees")
-                            .build()));
+        StoreClient.asked(() ->
+            stub(people)
+                .checkCompliance(
+                    CheckComplianceRequest.newBuilder()
+                        .setRequestId("demo")
+                        .setDataProduct("urn:mesh:people:employees")
+                        .build()));
     ComplianceCommand.print(screen, Path.of("urn:mesh:people:employees"), verdict);
   }
 

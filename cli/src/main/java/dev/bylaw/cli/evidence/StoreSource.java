@@ -111,11 +111,10 @@ record StoreSource(StoreClient client, AuditFilter filter, boolean witnessed) im
                     .formatted(origin.replace("'", "''"), sequence))
             .build();
     List<SqlResponse> parts = new ArrayList<>();
-    StoreClient.asked(
-        () -> {
-          client.stream().sql(request).forEachRemaining(parts::add);
-          return parts;
-        });
+    StoreClient.asked(() -> {
+      client.stream().sql(request).forEachRemaining(parts::add);
+      return parts;
+    });
     return parts.stream()
         .flatMap(part -> part.getRowsList().stream())
         .filter(row -> row.getValues(0).hasText())

@@ -265,10 +265,8 @@ class ShipperTest {
   void whatTheStoreHasNotSignedStaysInTheJournal(
       String name, String reason, BiFunction<Ed25519Signer, String, String> cosigning)
       throws Exception {
-    store.tell(
-        answer ->
-            new AuditStore.Answer(
-                answer.next(), cosigning.apply(store.cosignerKey, store.lastText())));
+    store.tell(answer ->
+        new AuditStore.Answer(answer.next(), cosigning.apply(store.cosignerKey, store.lastText())));
     try (Journal journal = open()) {
       for (int i = 0; i < 50; i++) {
         journal.append(Drafts.numbered(i)).join();
