@@ -23,7 +23,12 @@ public final class RequestFile {
       throw new Failure(
           ExitCode.USAGE,
           "`%s` holds no %s: %s"
-              .formatted(file, builder.getDescriptorForType().getName(), e.getMessage()));
+              .formatted(file, builder.getDescriptorForType().getName(), said(e)));
     }
+  }
+
+  /** What the parser said, without the name of the Java class that said it. */
+  private static String said(InvalidProtocolBufferException e) {
+    return String.valueOf(e.getMessage()).replaceFirst("^(?:[a-z]+\\.)+[A-Za-z]+Exception: ", "");
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Every command, as help and completion see it. */
@@ -37,5 +38,12 @@ class HelpTest {
             assertThat(List.of(parameter.description()))
                 .as(spec.qualifiedName() + " " + parameter.paramLabel())
                 .isNotEmpty());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bash", "zsh", "ZSH"})
+  void completionKnowsTheShell(String shell) {
+    CommandLine bylaw = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
+    assertThat(bylaw.parseArgs("completion", shell).hasSubcommand()).isTrue();
   }
 }

@@ -107,6 +107,10 @@ public final class TestCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException, InterruptedException {
     Predicate<String> filter = filter();
+    if (threshold != null && !(threshold >= 0 && threshold <= 100)) {
+      throw new Failure(
+          ExitCode.USAGE, "--threshold: expected 0 to 100, found `" + threshold + "`");
+    }
     if (!watch) {
       return once(filter);
     }
@@ -157,11 +161,15 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private TestRun run(
-      PolicySet policies, List<DecisionCase> cases, Predicate<String> filter, Instant clock) {
+      PolicySet policies, List<DecisionCase> cases, Predicate<String> filter, Instant clock)
+      throws Failure {
     TreeCoverage covered =
         coverage || threshold != null || lcov != null ? new TreeCoverage() : null;
     List<DecisionCase> chosen = cases.stream().filter(c -> filter.test(c.title())).toList();
     int all = chosen.size() + regoTests(policies, filter);
+    if (all == 0 && run != null) {
+      throw new Failure(ExitCode.USAGE, "--run: no test and no case matches `" + run + "`");
+    }
     List<TestItem> items = new ArrayList<>();
     TestScreen shown = new TestScreen(Screen.standard(), verbose, all);
     Consumer<TestItem> take =

@@ -25,7 +25,12 @@ final class Listing {
     /** For people. */
     PRETTY,
     /** By docs/schemas/register.schema.json. */
-    JSON
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   static void print(Format format, List<Register.Entry> entries, Instant clock) {

@@ -113,6 +113,20 @@ class TestCommandTest {
   }
 
   @Test
+  void thresholdThatCannotBeReachedIsWrongUsage() {
+    Captured run = test("--threshold", "300");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--threshold: expected 0 to 100, found `300.0`");
+  }
+
+  @Test
+  void nameThatNoTestHasIsNoSuccess() {
+    Captured run = test("--run", "no_such_test");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("--run: no test and no case matches `no_such_test`");
+  }
+
+  @Test
   void thresholdFailsTheRunAndNamesBothNumbers() {
     Captured run = test("--run", "reach_cases", "--threshold", "95");
     assertThat(run.code()).isEqualTo(ExitCode.CHECK_FAILED);
