@@ -26,9 +26,15 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Judges data contracts (ODCS) and products (ODPS) by the mesh's interoperability standards.",
-      "A folder stands for all YAML and JSON files in it. Exit code 4 where one is blocked or",
-      "cannot be read.",
+      "A folder stands for all YAML and JSON files in it, but for the policy tree's own, such as",
+      "agreements and cases. Exit code 4 where one is blocked or cannot be read.",
       ""
+    },
+    footer = {
+      "",
+      "  bylaw compliance contract.odcs.yaml",
+      "  bylaw compliance domains --format table           a line for each",
+      "  bylaw compliance contract.odcs.yaml --format oors >results.json"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class ComplianceCommand implements Callable<Integer> {
@@ -37,7 +43,9 @@ public final class ComplianceCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, json, table (one line a file), or oors (Bitol's observability results).")
+      description =
+          "text, json (bylaw.v1.CheckComplianceResponse), table (one line a file), or oors (Bitol's"
+              + " observability results).")
   private String format = "text";
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or folders.")
@@ -63,8 +71,10 @@ public final class ComplianceCommand implements Callable<Integer> {
           if (format.equals("table")) {
             row(screen, "unread", 0, 0, 0, file);
           } else {
-            screen.line(screen.red("UNREAD") + "  " + screen.bold(file.toString()));
-            violations.forEach(v -> screen.line("  " + v.message()));
+            // what machines read stays what they can read
+            Screen where = format.equals("text") ? screen : new Screen(System.err, false);
+            where.line(where.red("UNREAD") + "  " + where.bold(file.toString()));
+            violations.forEach(v -> where.line("  " + v.message()));
           }
         }
         case Outcome.Decided<ComplianceRecord>(ComplianceRecord record) -> {

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Writes the file of a new waiver or hold. */
 final class Requests {
@@ -45,6 +48,12 @@ final class Requests {
               ? "it ended already, at " + entry.until()
               : "it is wrong and was not written");
     }
+    List<Diagnostic> errors = wrong(options, entry);
+    if (!errors.isEmpty()) {
+      Files.delete(file);
+      errors.forEach(System.err::println);
+      throw new Failure(ExitCode.TREE, "it is wrong and was not written");
+    }
     Screen screen = Screen.standard();
     screen.line("wrote " + file);
     Owner owner = entry.owner();
@@ -63,5 +72,17 @@ final class Requests {
                           .toList())));
     }
     return ExitCode.OK;
+  }
+
+  /** What the whole tree finds wrong with it, such as a control that nobody has. */
+  private static List<Diagnostic> wrong(TreeOptions options, Register.Entry entry)
+      throws Failure, IOException {
+    // that approvals are missing yet is known
+    Set<String> known =
+        entry.problems().stream().map(Diagnostic::code).collect(Collectors.toUnmodifiableSet());
+    return options.read(options.clock(), false).diagnostics().stream()
+        .filter(each -> each.isError() && each.location().file().equals(entry.file()))
+        .filter(each -> !known.contains(each.code()))
+        .toList();
   }
 }

@@ -104,6 +104,11 @@ class ShippingTest {
       "--compensation",
       "{masks: {\"*pii\": tokenize}}"
     };
+    String[] ofNoControl = request.clone();
+    ofNoControl[2] = "typo";
+    ofNoControl[8] = "council.pii.mask-outside";
+    assertThat(run(ofNoControl)).as("no such control").isEqualTo(3);
+    assertThat(tree.resolve("waivers/typo.yaml")).doesNotExist();
     assertThat(run(request)).isZero();
     assertThat(out).contains("2 members of privacy-office must approve").doesNotContain("omar");
     assertThat(run(request)).as("a second one of the id").isEqualTo(2);

@@ -215,4 +215,22 @@ class DataCommandsTest {
         .isEqualTo(ExitCode.CHECK_FAILED);
     assertThat(out).isEmpty();
   }
+
+  @Test
+  void aFolderStandsForItsContractsAndProducts() {
+    String sales = Path.of(TREE, "domains/sales/products/orders").toString();
+    assertThat(run("compliance", "-p", TREE, "--at", NOW, "--format", "table", sales)).isZero();
+    assertThat(out.lines())
+        .hasSize(2)
+        .anyMatch(line -> line.endsWith("contract.odcs.yaml"))
+        .anyMatch(line -> line.endsWith("product.odps.yaml"));
+  }
+
+  @Test
+  void whatCannotBeReadStaysOutOfTheJson() throws IOException {
+    String other = file("other.yaml", "a: 1");
+    assertThat(run("compliance", "-p", TREE, "--at", NOW, "--format", "json", other))
+        .isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(out).isEmpty();
+  }
 }
