@@ -40,7 +40,10 @@ import picocli.CommandLine.Parameters;
 final class RetentionCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json.")
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "text, or json (bylaw.v1.EvaluateRetentionResponse).")
   private String format = "text";
 
   @Parameters(arity = "0..*", paramLabel = "REQUEST", description = "Request files.")

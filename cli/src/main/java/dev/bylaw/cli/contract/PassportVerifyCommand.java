@@ -9,11 +9,13 @@ import dev.bylaw.bundle.passport.PassportException;
 import dev.bylaw.bundle.passport.PassportNote;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Times;
 import dev.bylaw.cli.key.KeyFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.SignedNote;
+import dev.bylaw.rego.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,19 +26,31 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw contract passport verify}. */
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Verifies a passport, offline and without a policy tree: its signature, its validity, and that",
-      "the documents at hand are those that were judged. Exit code 5 where it does not hold, 4 where",
+      "Verifies a passport, offline and without a policy tree: its signature, its validity, and"
+          + " that",
+      "the documents at hand are those that were judged. Exit code 5 where it does not hold, 4"
+          + " where",
       "it holds and says that the product is blocked.",
       ""
+    },
+    footer = {
+      "",
+      "  bylaw contract passport verify orders.passport --key council.key.pub",
+      "  bylaw contract passport verify orders.passport --key council.key.pub \\",
+      "      --document contract.odcs.yaml --format json"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class PassportVerifyCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @Option(
       names = "--key",
       required = true,
@@ -62,6 +76,15 @@ final class PassportVerifyCommand implements Callable<Integer> {
   @Option(names = "--at", paramLabel = "TIME", description = "The clock (default: now).")
   private @Nullable String at;
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/passport.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Parameters(index = "0", paramLabel = "FILE", description = "The passport.")
   private Path file = Path.of("");
 
@@ -80,7 +103,10 @@ final class PassportVerifyCommand implements Callable<Integer> {
       for (Path document : documents) {
         check(passport, document);
       }
-      print(Screen.standard(), passport, verifier);
+      switch (format) {
+        case TEXT -> print(Screen.standard(), passport, verifier);
+        case JSON -> Screen.standard().line(json(passport, verifier));
+      }
       return passport.verdict().equals("BLOCK") ? ExitCode.CHECK_FAILED : ExitCode.OK;
     } catch (PassportException e) {
       throw new Failure(ExitCode.PROOF_FAILED, "`" + file + "` does not hold: " + e.getMessage());
@@ -117,6 +143,12 @@ final class PassportVerifyCommand implements Callable<Integer> {
                   .map(Diagnostic::toString)
                   .orElse("cannot read `" + document + "`"));
     }
+  }
+
+  private static String json(Passport passport, Ed25519Verifier verifier) {
+    ObjectNode out = JSON.createObjectNode().put("version", 1).put("signed_by", verifier.name());
+    out.set("passport", JSON.readTree(Json.write(PassportNote.json(passport))));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out);
   }
 
   private static void print(Screen screen, Passport passport, Ed25519Verifier verifier) {

@@ -2,6 +2,7 @@ package dev.bylaw.cli.key;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
@@ -9,20 +10,34 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bylaw key show}. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the public side of a key, never the secret: its name, its id, and the line for mesh.yaml.",
+      "Shows the public side of a key, never the secret: its name, its id, and the line for"
+          + " mesh.yaml.",
       ""
     },
-    footer = {"", "  bylaw key show council.key", "  bylaw key show council.key.pub"})
+    footer = {"", "  bylaw key show council.key", "  bylaw key show council.key.pub --format json"})
 final class KeyShowCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @Parameters(index = "0", paramLabel = "FILE", description = "A secret key or a `.pub` file.")
   private Path file = Path.of("");
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/key.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -33,6 +48,18 @@ final class KeyShowCommand implements Callable<Integer> {
     Ed25519Verifier key =
         secret ? KeyFiles.secret(file).verifier() : KeyFiles.verifier(file.toString());
     Screen screen = Screen.standard();
+    if (format == OutputFormat.JSON) {
+      screen.line(
+          JSON.writerWithDefaultPrettyPrinter()
+              .writeValueAsString(
+                  JSON.createObjectNode()
+                      .put("version", 1)
+                      .put("name", key.name())
+                      .put("id", "%08x".formatted(key.keyId()))
+                      .put("verifier", key.toString())
+                      .put("secret", secret)));
+      return ExitCode.OK;
+    }
     screen.line("name      " + key.name());
     screen.line("id        %08x".formatted(key.keyId()));
     screen.line("verifier  " + key);

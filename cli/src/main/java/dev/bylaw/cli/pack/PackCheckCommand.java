@@ -4,6 +4,7 @@ import dev.bylaw.bundle.pack.Pack;
 import dev.bylaw.bundle.pack.PackState;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.TreeOptions;
 import java.io.IOException;
 import java.util.Arrays;
@@ -13,28 +14,51 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code bylaw pack check}. */
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells which of the tree's packs differ from what ships: because another version ships now, or",
+      "Tells which of the tree's packs differ from what ships: because another version ships now,"
+          + " or",
       "because somebody changed the copy. What a tree decides depends on its copy alone.",
       ""
     },
-    footer = {"", "Exit code 0 where all are as they ship or the tree's own, 4 where one differs."})
+    footer = {
+      "",
+      "Exit code 0 where all are as they ship or the tree's own, 4 where one differs.",
+      "",
+      "  bylaw pack check",
+      "  bylaw pack check --format json",
+    })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class PackCheckCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/packs.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Override
   public Integer call() throws Failure, IOException {
     Packs packs = Packs.of(tree.policies());
+    if (format == OutputFormat.JSON) {
+      System.out.println(PackJson.write(packs, packs.here().keySet()));
+    }
     boolean differs = false;
     for (Map.Entry<String, Pack> each : packs.here().entrySet()) {
       PackState state = packs.state(each.getKey());
       differs |= state.isToBeLookedAt();
+      if (format == OutputFormat.JSON) {
+        continue;
+      }
       System.out.printf("%s %s  %s%n", each.getKey(), each.getValue().version(), state.words());
       if (state.isToBeLookedAt()) {
         tell(each.getValue(), Objects.requireNonNull(packs.shipped().get(each.getKey())));

@@ -1,6 +1,7 @@
 package dev.bylaw.cli.pack;
 
 import dev.bylaw.bundle.pack.Pack;
+import java.util.Collection;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -12,11 +13,11 @@ final class PackJson {
 
   private PackJson() {}
 
-  static String write(Packs packs) {
+  static String write(Packs packs, Collection<String> names) {
     ObjectNode document = JSON.createObjectNode();
     document.put("version", 1);
     ArrayNode all = document.putArray("packs");
-    for (String name : packs.names()) {
+    for (String name : names) {
       ObjectNode each = all.addObject().put("name", name);
       each.put("state", packs.state(name).name().toLowerCase(Locale.ROOT));
       Pack shipped = packs.shipped().get(name);

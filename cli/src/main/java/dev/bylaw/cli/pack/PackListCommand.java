@@ -3,6 +3,7 @@ package dev.bylaw.cli.pack;
 import dev.bylaw.bundle.pack.Pack;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.TreeOptions;
 import java.io.IOException;
 import java.util.Objects;
@@ -27,13 +28,13 @@ final class PackListCommand implements Callable<Integer> {
       description =
           "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
               + " docs/schemas/packs.schema.json says.")
-  private PackFormat format = PackFormat.TEXT;
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws Failure, IOException {
     Packs packs = Packs.of(tree.isThere() ? tree.policies() : null);
-    if (format == PackFormat.JSON) {
-      System.out.println(PackJson.write(packs));
+    if (format == OutputFormat.JSON) {
+      System.out.println(PackJson.write(packs, packs.names()));
       return ExitCode.OK;
     }
     for (String name : packs.names()) {

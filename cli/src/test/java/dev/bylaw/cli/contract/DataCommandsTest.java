@@ -2,6 +2,9 @@ package dev.bylaw.cli.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Main;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +13,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -74,7 +79,7 @@ class DataCommandsTest {
   }
 
   @Test
-  void aPassportIsIssuedAndVerified() {
+  void aPassportIsIssuedAndVerified() throws IOException {
     String key = folder.resolve("k").toString();
     String passport = folder.resolve("p").toString();
     assertThat(run("key", "new", "mesh/council", key)).isZero();
@@ -108,11 +113,28 @@ class DataCommandsTest {
     };
     assertThat(run(verify)).isZero();
     assertThat(out).contains(ORDERS + " version 2.1.0").contains("signed by mesh/council");
+    List<String> asJson = new ArrayList<>(List.of(verify));
+    asJson.addAll(List.of("--format", "json"));
+    assertThat(run(asJson.toArray(String[]::new))).isZero();
+    assertThat(json().path("passport").path("product").asString()).isEqualTo(ORDERS);
+    requireSchema("passport");
+    assertThat(run("key", "show", key, "--format", "json")).isZero();
+    assertThat(json().path("verifier").asString()).startsWith("mesh/council+");
+    requireSchema("key");
     verify[9] = ROOT.resolve("examples/07-a-breaking-change/proposed.odcs.yaml").toString();
     assertThat(run(verify)).isEqualTo(ExitCode.PROOF_FAILED);
     verify[9] = contract;
     verify[7] = "2028-01-01";
     assertThat(run(verify)).isEqualTo(ExitCode.PROOF_FAILED);
+  }
+
+  private void requireSchema(String name) throws IOException {
+    var schema =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(
+                Files.readString(ROOT.resolve("docs/schemas/" + name + ".schema.json")),
+                InputFormat.JSON);
+    assertThat(schema.validate(out, InputFormat.JSON)).as(out).isEmpty();
   }
 
   @Test

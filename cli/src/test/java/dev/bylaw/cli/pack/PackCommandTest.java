@@ -9,6 +9,7 @@ import dev.bylaw.cli.test.Captured;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,15 +87,15 @@ class PackCommandTest {
   void jsonFollowsItsSchema() throws IOException {
     assertThat(Captured.run("init", temp.resolve("gov").toString(), "--pack", PACK).code())
         .isZero();
-    String out =
-        Captured.run(
-                "pack", "list", "-p", temp.resolve("gov/policies").toString(), "--format", "json")
-            .out();
+    String tree = temp.resolve("gov/policies").toString();
     var schema =
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(
                 Files.readString(ROOT.resolve("docs/schemas/packs.schema.json")), InputFormat.JSON);
-    assertThat(schema.validate(out, InputFormat.JSON)).as(out).isEmpty();
-    assertThat(out).contains("\"state\" : \"same\"");
+    for (String command : List.of("list", "check")) {
+      String out = Captured.run("pack", command, "-p", tree, "--format", "json").out();
+      assertThat(schema.validate(out, InputFormat.JSON)).as(out).isEmpty();
+      assertThat(out).contains("\"state\" : \"same\"");
+    }
   }
 }

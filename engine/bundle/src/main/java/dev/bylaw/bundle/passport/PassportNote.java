@@ -90,7 +90,8 @@ public final class PassportNote {
     }
   }
 
-  private static ObjectValue json(Passport passport) {
+  /** A passport's content, as it stands in the note. */
+  public static ObjectValue json(Passport passport) {
     List<Value> documents = new ArrayList<>();
     for (Passport.Attested each : passport.documents()) {
       documents.add(

@@ -1,9 +1,9 @@
-package dev.bylaw.cli.pack;
+package dev.bylaw.cli;
 
 import java.util.Locale;
 
-/** How packs are written. */
-enum PackFormat {
+/** For people, or for machines. */
+public enum OutputFormat {
   TEXT,
   JSON;
 
