@@ -15,7 +15,7 @@ final class Cursor {
   /** How high a term may be, chains of operators included. */
   static final int MAX_HEIGHT = 400;
 
-  /** How often each token may be read again, on average, in another way. */
+  /** How many tokens may be read for each character, those counted that are read again. */
   private static final int MAX_READINGS = 64;
 
   /** The keywords of v0, those that v1 adds, and those that every version has to import. */
@@ -38,12 +38,13 @@ final class Cursor {
     }
   }
 
-  private final List<Token> tokens;
+  private final Tokens tokens;
+  private final long maxReadings;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<Diagnostic> demandsOfV1 = new ArrayList<>();
   private final Map<String, TokenKind> keywords = new HashMap<>(V0);
   private final Map<Term, Span> parentheses = new IdentityHashMap<>();
-  private final boolean keepParentheses;
+  private final boolean keepAll;
   private RegoVersion version;
   private boolean bodiesUnderNot;
   private int position;
@@ -56,10 +57,11 @@ final class Cursor {
   private int nesting;
   private long readings;
 
-  Cursor(List<Token> tokens, ParserOptions options, boolean keepParentheses) {
+  Cursor(Tokens tokens, int characters, ParserOptions options, boolean keepAll) {
     this.tokens = tokens;
+    this.maxReadings = MAX_READINGS * (characters + 64L);
     this.version = options.version();
-    this.keepParentheses = keepParentheses;
+    this.keepAll = keepAll;
     if (version == RegoVersion.V1) {
       keywords.putAll(V1);
     }
@@ -77,7 +79,7 @@ final class Cursor {
   }
 
   void parenthesized(Term term, Span outer) {
-    if (keepParentheses) {
+    if (keepAll) {
       parentheses.put(term, outer);
     }
   }
@@ -91,7 +93,7 @@ final class Cursor {
   }
 
   Token peekNext() {
-    return tokens.get(Math.min(position + 1, tokens.size() - 1));
+    return tokens.get(position + 1);
   }
 
   /**
@@ -140,20 +142,18 @@ final class Cursor {
   }
 
   Token advance() {
-    if (++readings > MAX_READINGS * (tokens.size() + 64L)) {
+    if (++readings > maxReadings) {
       throw fatal(
           peek().span(), "the text can be read in too many ways", "use fewer nested braces");
     }
     Token token = peek();
-    if (position < tokens.size() - 1) {
-      position++;
-    }
+    skip();
     return token;
   }
 
-  /** Passes a token over while looking for the next rule. */
+  /** Passes a token over; nothing goes past the end. */
   void skip() {
-    if (position < tokens.size() - 1) {
+    if (peek().kind() != TokenKind.END) {
       position++;
     }
   }
@@ -209,9 +209,12 @@ final class Cursor {
     nesting--;
   }
 
-  /** A new rule starts: what was nested is left. */
+  /** A new rule starts: what was nested is left, and nothing goes back any more. */
   void startStatement() {
     nesting = 0;
+    if (!keepAll) {
+      tokens.forget(position - 1);
+    }
   }
 
   void checkHeight(int height) {

@@ -3,11 +3,14 @@ package dev.bylaw.rego.syntax;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Source text to tokens. Total: what is no token becomes an {@link TokenKind#ILLEGAL} one that says
- * why, and the list always ends with {@link TokenKind#END}.
+ * Source text to tokens, one after the other. Total: what is no token becomes an {@link
+ * TokenKind#ILLEGAL} one that says why, and the last one is always {@link TokenKind#END}.
  */
 final class Lexer {
   private static final int END_OF_TEXT = -1;
@@ -18,6 +21,9 @@ final class Lexer {
   private final String source;
   private final List<Token> tokens = new ArrayList<>();
   private final List<Module.Comment> comments = new ArrayList<>();
+
+  /** Each name once: a file repeats few of them. */
+  private final Map<String, String> names = new HashMap<>();
 
   /** The template strings that the lexer stands in an embedded expression of, innermost first. */
   private final Deque<Template> templates = new ArrayDeque<>();
@@ -33,6 +39,7 @@ final class Lexer {
   private int startColumn;
   private boolean space;
   private boolean newline;
+  private boolean ended;
 
   /** An open template string and the braces open in its current expression. */
   private static final class Template {
@@ -47,35 +54,48 @@ final class Lexer {
   Lexer(String file, String source) {
     this.file = file;
     this.source = source;
+    if (peek() == BYTE_ORDER_MARK) {
+      offset++;
+    }
   }
 
+  /** The tokens that are made. */
   List<Token> tokens() {
     return tokens;
   }
 
+  /** The comments before the last token that is made. */
   List<Module.Comment> comments() {
     return comments;
   }
 
+  /** Makes all the tokens that are left. */
   void run() {
-    if (peek() == BYTE_ORDER_MARK) {
-      offset++;
+    while (!ended) {
+      step();
     }
-    while (true) {
-      skipSpace();
-      mark();
-      int c = peek();
-      if (c == END_OF_TEXT) {
-        // OPA gives the end of a file the place of its last character
-        int endColumn = lastLine < line ? 0 : lastColumn;
-        Span at = new Span(file, line, endColumn, line, endColumn, offset, offset);
-        tokens.add(new Token(TokenKind.END, "", at, space, newline));
-        return;
-      }
+  }
+
+  /** Makes the next tokens, at least one; false where there are none any more. */
+  boolean step() {
+    if (ended) {
+      return false;
+    }
+    skipSpace();
+    mark();
+    int c = peek();
+    if (c == END_OF_TEXT) {
+      // OPA gives the end of a file the place of its last character
+      int endColumn = lastLine < line ? 0 : lastColumn;
+      Span at = new Span(file, line, endColumn, line, endColumn, offset, offset);
+      tokens.add(new Token(TokenKind.END, "", at, space, newline));
+      ended = true;
+    } else {
       token(c);
       space = false;
       newline = false;
     }
+    return true;
   }
 
   private void token(int c) {
@@ -84,7 +104,8 @@ final class Lexer {
         next();
         skipPlainLetters();
       } while (isLetter(peek()) || Character.isDigit(peek()));
-      add(TokenKind.NAME, source.substring(startOffset, offset));
+      String name = source.substring(startOffset, offset);
+      add(TokenKind.NAME, names.computeIfAbsent(name, Function.identity()));
       return;
     }
     if (isDecimal(c)) {

@@ -29,9 +29,9 @@ public final class Parser {
   private @Nullable List<String> packagePath;
   private Span packageSpan = Span.NONE;
 
-  private Parser(String file, List<Token> tokens, ParserOptions options, boolean keepParentheses) {
+  private Parser(String file, String source, Lexer lexer, ParserOptions options, boolean keepAll) {
     this.file = file;
-    this.cursor = new Cursor(tokens, options, keepParentheses);
+    this.cursor = new Cursor(new Tokens(lexer), source.length(), options, keepAll);
     this.terms = new TermParser(cursor);
     this.rules = new RuleParser(cursor, terms);
   }
@@ -57,23 +57,20 @@ public final class Parser {
   }
 
   private static SourceTree parse(
-      String file,
-      String source,
-      ParserOptions options,
-      boolean annotations,
-      boolean keepParentheses) {
+      String file, String source, ParserOptions options, boolean annotations, boolean keepAll) {
     if (source.length() > MAX_CHARACTERS) {
       ParseResult refused = new ParseResult(null, List.of(tooLong(file, source)), List.of());
       return new SourceTree(source, refused, List.of(), Map.of());
     }
     Lexer lexer = new Lexer(file, source);
-    lexer.run();
-    Parser parser = new Parser(file, lexer.tokens(), options, keepParentheses);
+    Parser parser = new Parser(file, source, lexer, options, keepAll);
     Module module = parser.module(lexer.comments(), annotations);
+    lexer.run();
     List<Diagnostic> found = new ArrayList<>(parser.cursor.diagnostics());
     Collections.sort(found);
     ParseResult result = new ParseResult(found.isEmpty() ? module : null, found, lexer.comments());
-    return new SourceTree(source, result, lexer.tokens(), parser.cursor.parentheses());
+    List<Token> tokens = keepAll ? lexer.tokens() : List.of();
+    return new SourceTree(source, result, tokens, parser.cursor.parentheses());
   }
 
   /** Parses a query of Rego v1. */
@@ -86,9 +83,7 @@ public final class Parser {
     if (source.length() > MAX_CHARACTERS) {
       return new QueryResult(null, List.of(tooLong(file, source)));
     }
-    Lexer lexer = new Lexer(file, source);
-    lexer.run();
-    Parser parser = new Parser(file, lexer.tokens(), options, false);
+    Parser parser = new Parser(file, source, new Lexer(file, source), options, false);
     try {
       return new QueryResult(parser.terms.bodies().body(TokenKind.END), List.of());
     } catch (SyntaxException e) {
