@@ -20,10 +20,13 @@ import org.jspecify.annotations.Nullable;
  * or a call of a relation, stands as a statement of its own or as one side of a unification.
  */
 final class BodyCompiler {
+  /** What a body has of most things that are kept by identity. */
+  private static final int FEW = 2;
+
   private final Fresh fresh;
   private final UnsafeVariables unsafe;
   private final BuiltinLibrary builtins;
-  private final Set<Literal> iterating = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<Literal> iterating = Collections.newSetFromMap(new IdentityHashMap<>(FEW));
 
   BodyCompiler(Fresh fresh, UnsafeVariables unsafe, BuiltinLibrary builtins) {
     this.builtins = builtins;
@@ -43,7 +46,7 @@ final class BodyCompiler {
   Result compile(Body body, List<Term> heads, Set<String> globals) {
     checkPrints(body, globals);
     List<Literal> literals = Extraction.of(body.literals(), fresh);
-    Map<Literal, Integer> headLiterals = new IdentityHashMap<>();
+    Map<Literal, Integer> headLiterals = new IdentityHashMap<>(FEW);
     List<Term> results = new ArrayList<>(heads);
     for (int i = 0; i < heads.size(); i++) {
       Term head = heads.get(i);
@@ -73,7 +76,7 @@ final class BodyCompiler {
     }
     unsafe.add(ordering.unsafe());
     List<Literal> done = new ArrayList<>();
-    Map<Literal, Integer> doneHeads = new IdentityHashMap<>();
+    Map<Literal, Integer> doneHeads = new IdentityHashMap<>(FEW);
     Set<String> bound = new HashSet<>(globals);
     for (Literal literal : ordering.literals()) {
       Literal compiled = new Statement(bound, done, literal).compile();
@@ -355,9 +358,9 @@ final class BodyCompiler {
     private boolean iterates(Term term) {
       return switch (term) {
         case Term.Ref ref -> isUnboundRef(ref);
-        case Term.Call call -> call.arguments().stream().anyMatch(this::iterates);
-        case Term.ArrayTerm(var elements, var _) -> elements.stream().anyMatch(this::iterates);
-        case Term.SetTerm(var elements, var _) -> elements.stream().anyMatch(this::iterates);
+        case Term.Call call -> Each.any(call.arguments(), this::iterates);
+        case Term.ArrayTerm(var elements, var _) -> Each.any(elements, this::iterates);
+        case Term.SetTerm(var elements, var _) -> Each.any(elements, this::iterates);
         case Term.ObjectTerm(var entries, var _) ->
             entries.stream().anyMatch(e -> iterates(e.key()) || iterates(e.value()));
         default -> false;

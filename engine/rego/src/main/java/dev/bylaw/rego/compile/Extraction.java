@@ -27,7 +27,7 @@ final class Extraction {
 
   private void add(Literal literal) {
     List<Literal.With> modifiers = literal.modifiers();
-    if (modifiers.stream().anyMatch(with -> iterates(with.value()))) {
+    if (!modifiers.isEmpty() && modifiers.stream().anyMatch(with -> iterates(with.value()))) {
       modifiers = replaced(replaced(modifiers, true), false);
     }
     Expression expression = literal.expression();

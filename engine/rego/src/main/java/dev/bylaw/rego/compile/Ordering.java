@@ -51,6 +51,9 @@ record Ordering(
       bodyVariables.addAll(item.unsafe);
       items.add(item);
     }
+    if (bodyVariables.isEmpty()) {
+      return new Ordering(body, Map.of(), List.of(), true); // each is safe where it stands
+    }
     for (Item item : items) {
       item.closed.retainAll(bodyVariables);
       item.closed.removeAll(globals);

@@ -612,6 +612,9 @@ final class Resolver {
   }
 
   private List<Literal.With> modifiers(Literal literal) {
+    if (literal.modifiers().isEmpty()) {
+      return List.of(); // as of nearly all
+    }
     return literal.modifiers().stream()
         .map(with -> new Literal.With(target(with), replacement(with.value()), with.span()))
         .toList();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The variables of one branch of a rule that nothing binds, and what is to be said of them. */
 final class UnsafeVariables {
   private final List<Diagnostic> diagnostics;
-  private final Map<Literal, Set<String>> found = new IdentityHashMap<>();
+  private final Map<Literal, Set<String>> found = new IdentityHashMap<>(1);
 
   private final Map<String, Span> steps = new TreeMap<>();
 

@@ -120,13 +120,15 @@ final class BodyPlanner {
 
   /** The statements of a body that {@linkplain #isMany holds at most once}. */
   Check[] checks() {
-    return parts.stream()
-        .map(part ->
-            switch (part) {
-              case Part.Once(Check check) -> check;
-              case Part.Many _ -> throw new IllegalStateException("body may hold often");
-            })
-        .toArray(Check[]::new);
+    Check[] checks = new Check[parts.size()];
+    for (int i = 0; i < checks.length; i++) {
+      checks[i] =
+          switch (parts.get(i)) {
+            case Part.Once(Check check) -> check;
+            case Part.Many _ -> throw new IllegalStateException("body may hold often");
+          };
+    }
+    return checks;
   }
 
   /** The whole body, followed by `end`. */

@@ -63,7 +63,7 @@ final class CallsFirst {
 
   /** The modifiers of a statement, without the calls in what they put in place. */
   List<Literal.With> modifiers(List<Literal.With> written) {
-    return isLate(written.stream().map(Literal.With::value).toList())
+    return !written.isEmpty() && isLate(written.stream().map(Literal.With::value).toList())
         ? written.stream()
             .map(with -> new Literal.With(with.target(), nested(with.value()), with.span()))
             .toList()
@@ -77,21 +77,41 @@ final class CallsFirst {
 
   private boolean isLate(List<Term> terms) {
     // a ref that iterates does so before what is written in front of it
-    isLater = terms.stream().anyMatch(CallsFirst::iterates);
+    isLater = anyIterates(terms);
+    if (!anyLate(terms)) {
+      return false;
+    }
     bindings.clear();
     terms.forEach(term -> bindings.addAll(Variables.own(term)));
     bindings.removeIf(before::isBound);
-    return anyLate(terms);
+    return true;
+  }
+
+  private static boolean anyIterates(List<Term> terms) {
+    for (Term term : terms) {
+      if (iterates(term)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isConstant(List<Term> path) {
+    for (Term step : path) {
+      if (!(step instanceof Term.Scalar)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean iterates(Term term) {
     return switch (term) {
       case Term.Ref(Term head, var path, var _) ->
-          !path.stream().allMatch(Term.Scalar.class::isInstance)
-              || !(head instanceof Term.Var) && iterates(head);
-      case Term.Call call -> call.arguments().stream().anyMatch(CallsFirst::iterates);
-      case Term.ArrayTerm(var elements, var _) -> elements.stream().anyMatch(CallsFirst::iterates);
-      case Term.SetTerm(var elements, var _) -> elements.stream().anyMatch(CallsFirst::iterates);
+          !isConstant(path) || !(head instanceof Term.Var) && iterates(head);
+      case Term.Call call -> anyIterates(call.arguments());
+      case Term.ArrayTerm(var elements, var _) -> anyIterates(elements);
+      case Term.SetTerm(var elements, var _) -> anyIterates(elements);
       case Term.ObjectTerm(var entries, var _) ->
           entries.stream().anyMatch(entry -> iterates(entry.key()) || iterates(entry.value()));
       case Term.Scalar _,

@@ -17,12 +17,13 @@ import org.jspecify.annotations.Nullable;
  * and an index knows an expression again. Used by one thread, while planning.
  */
 final class Nodes {
-  private final Map<List<Object>, Object> known = new HashMap<>();
+  private final Map<Class<?>, Map<List<Object>, Object>> known = new HashMap<>();
 
   /** The node made first for a key; requires that equal keys make nodes that do the same. */
-  @SuppressWarnings("unchecked") // the kind of node is part of the key
+  @SuppressWarnings("unchecked") // a map holds nodes of one kind
   <T> T share(Class<T> kind, List<Object> key, Supplier<T> make) {
-    return (T) known.computeIfAbsent(List.of(kind, key), _ -> make.get());
+    return (T)
+        known.computeIfAbsent(kind, _ -> new HashMap<>()).computeIfAbsent(key, _ -> make.get());
   }
 
   /** A constant; numbers and collections may be equal and print differently, so are not shared. */

@@ -91,14 +91,12 @@ final class RuleIndex<T> {
     Node<T> build(List<Entry<T>> entries, Set<Expr> used, Set<Expr> decided) {
       Expr best = entries.size() < WORTHWHILE ? null : best(entries, used);
       if (best == null) {
-        return new Node.Leaf<>(
-            entries.stream()
-                .map(entry ->
-                    decided.isEmpty()
-                        ? entry.definition()
-                        : assuming.apply(entry.definition(), decided))
-                .toList()
-                .toArray(none));
+        T[] definitions = Arrays.copyOf(none, entries.size());
+        for (int i = 0; i < definitions.length; i++) {
+          T definition = entries.get(i).definition();
+          definitions[i] = decided.isEmpty() ? definition : assuming.apply(definition, decided);
+        }
+        return new Node.Leaf<>(definitions);
       }
       Map<Value, List<Entry<T>>> byValue = new LinkedHashMap<>();
       for (Entry<T> entry : entries) {

@@ -74,7 +74,11 @@ final class TermPlanner {
   }
 
   private Expr[] values(List<Term> terms) {
-    return terms.stream().map(this::value).toArray(Expr[]::new);
+    Expr[] values = new Expr[terms.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = value(terms.get(i));
+    }
+    return values;
   }
 
   private Expr array(List<Term> elements) {
