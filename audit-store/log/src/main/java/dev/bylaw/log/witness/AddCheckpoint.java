@@ -3,8 +3,6 @@ package dev.bylaw.log.witness;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,34 +30,17 @@ public record AddCheckpoint(long oldSize, List<Hash> proof, SignedNote note) {
 
   /** Reads a request's form; nothing is verified. */
   public static AddCheckpoint parse(byte[] body) throws NoteException {
-    if (body.length > MAX_BYTES) {
-      throw new NoteException(
-          "a request has at most %d bytes, found %d".formatted(MAX_BYTES, body.length));
-    }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException _) {
-      throw new NoteException("a request is UTF-8 text");
-    }
-    int end = text.indexOf("\n\n");
-    if (end < 0) {
-      throw new NoteException("expected an empty line before the checkpoint");
-    }
-    String[] lines = text.substring(0, end).split("\n", -1);
+    RequestText text = RequestText.parse(body, MAX_BYTES);
+    String[] lines = text.lines();
     if (lines.length - 1 > MAX_HASHES) {
       throw new NoteException(
           "a proof has at most %d hashes, found %d".formatted(MAX_HASHES, lines.length - 1));
     }
     List<Hash> proof = new ArrayList<>();
     for (int i = 1; i < lines.length; i++) {
-      try {
-        proof.add(Hash.ofBase64(lines[i]));
-      } catch (IllegalArgumentException _) {
-        throw new NoteException("`" + lines[i] + "` is not a hash in base64");
-      }
+      proof.add(RequestText.hash(lines[i]));
     }
-    byte[] note = text.substring(end + 2).getBytes(StandardCharsets.UTF_8);
+    byte[] note = text.checkpoint().getBytes(StandardCharsets.UTF_8);
     return new AddCheckpoint(oldSize(lines[0]), proof, SignedNote.parse(note));
   }
 

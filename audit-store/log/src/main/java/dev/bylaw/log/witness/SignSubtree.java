@@ -4,8 +4,6 @@ import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.Hash;
 import dev.bylaw.log.note.NoteException;
 import dev.bylaw.log.note.SignedNote;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,21 +42,8 @@ public record SignSubtree(
 
   /** Reads a request's form; nothing is verified. */
   public static SignSubtree parse(byte[] body) throws NoteException {
-    if (body.length > MAX_BYTES) {
-      throw new NoteException(
-          "a request has at most %d bytes, found %d".formatted(MAX_BYTES, body.length));
-    }
-    String text;
-    try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException _) {
-      throw new NoteException("a request is UTF-8 text");
-    }
-    int split = text.indexOf("\n\n");
-    if (split < 0) {
-      throw new NoteException("expected an empty line before the checkpoint");
-    }
-    String[] lines = text.substring(0, split).split("\n", -1);
+    RequestText text = RequestText.parse(body, MAX_BYTES);
+    String[] lines = text.lines();
     if (!lines[0].matches(RANGE) || lines.length < 2) {
       throw new NoteException(
           "expected the line `subtree`, a start and an end, and a hash, found `" + lines[0] + "`");
@@ -73,15 +58,15 @@ public record SignSubtree(
     requireAtMost("hashes of the proof", lines.length - at, AddCheckpoint.MAX_HASHES);
     List<Hash> proof = new ArrayList<>();
     for (String line : List.of(lines).subList(at, lines.length)) {
-      proof.add(hash(line));
+      proof.add(RequestText.hash(line));
     }
     return new SignSubtree(
         Long.parseLong(range[1]),
         Long.parseLong(range[2]),
-        hash(lines[1]),
+        RequestText.hash(lines[1]),
         SignedNote.parseLines(signatures.toString()),
         proof,
-        checkpoint(text.substring(split + 2)));
+        checkpoint(text.checkpoint()));
   }
 
   private static SignedNote checkpoint(String text) throws NoteException {
@@ -97,14 +82,6 @@ public record SignSubtree(
   private static void requireAtMost(String what, int found, int most) throws NoteException {
     if (found > most) {
       throw new NoteException("a request has at most %d %s, found %d".formatted(most, what, found));
-    }
-  }
-
-  private static Hash hash(String line) throws NoteException {
-    try {
-      return Hash.ofBase64(line);
-    } catch (IllegalArgumentException _) {
-      throw new NoteException("`" + line + "` is not a hash in base64");
     }
   }
 
