@@ -4,6 +4,7 @@ import dev.bylaw.log.checkpoint.MlDsa44Signer;
 import dev.bylaw.log.note.CosignatureVerifier;
 import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.log.note.NoteException;
+import dev.bylaw.log.note.NoteSigner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +31,7 @@ final class KeyFile {
   private static Ed25519Signer read(Path file, String origin) throws IOException {
     try {
       Ed25519Signer signer = Ed25519Signer.parse(Files.readString(file));
-      if (!signer.name().equals(origin)) {
-        throw new IOException(
-            "`%s`: expected the key of `%s`, found that of `%s`"
-                .formatted(file, origin, signer.name()));
-      }
+      requireName(file, origin, signer);
       return signer;
     } catch (NoteException e) {
       throw new IOException("`" + file + "`: " + e.getMessage(), e);
@@ -59,18 +56,11 @@ final class KeyFile {
     try {
       if (!Files.exists(file)) {
         MlDsa44Signer made = MlDsa44Signer.generate(name, InstantSource.system());
-        SecretFile.folder(file);
-        Files.writeString(
-            file.resolveSibling(file.getFileName() + ".vkey"), made.verifier() + "\n");
-        SecretFile.create(file, made.toSecretText() + "\n");
+        write(file, made.verifier().toString(), made.toSecretText());
       }
-      MlDsa44Signer read = MlDsa44Signer.parse(Files.readString(file), InstantSource.system());
-      if (!read.name().equals(name)) {
-        throw new IOException(
-            "`%s`: expected the key of `%s`, found that of `%s`"
-                .formatted(file, name, read.name()));
-      }
-      return read;
+      MlDsa44Signer signer = MlDsa44Signer.parse(Files.readString(file), InstantSource.system());
+      requireName(file, name, signer);
+      return signer;
     } catch (NoteException | IllegalArgumentException e) {
       throw new IOException("`" + file + "`: " + e.getMessage(), e);
     }
@@ -78,8 +68,20 @@ final class KeyFile {
 
   private static void create(Path file, String origin) throws IOException {
     Ed25519Signer signer = Ed25519Signer.generate(origin);
+    write(file, signer.verifier().toString(), signer.toSecretText());
+  }
+
+  private static void write(Path file, String verifier, String secret) throws IOException {
     SecretFile.folder(file);
-    Files.writeString(file.resolveSibling(file.getFileName() + ".vkey"), signer.verifier() + "\n");
-    SecretFile.create(file, signer.toSecretText() + "\n");
+    Files.writeString(file.resolveSibling(file.getFileName() + ".vkey"), verifier + "\n");
+    SecretFile.create(file, secret + "\n");
+  }
+
+  private static void requireName(Path file, String expected, NoteSigner found) throws IOException {
+    if (!found.name().equals(expected)) {
+      throw new IOException(
+          "`%s`: expected the key of `%s`, found that of `%s`"
+              .formatted(file, expected, found.name()));
+    }
   }
 }
