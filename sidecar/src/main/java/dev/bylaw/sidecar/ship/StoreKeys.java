@@ -77,7 +77,7 @@ public final class StoreKeys {
       List<SignatureLine> answered = SignedNote.parseLines(lines);
       for (CosignatureVerifier key : keys) {
         try {
-          List<SignatureLine> its = answered.stream().filter(line -> isBy(key, line)).toList();
+          List<SignatureLine> its = answered.stream().filter(line -> line.isBy(key)).toList();
           new SignedNote(checkpoint.text(), its).verify(key);
           for (SignatureLine line : its) {
             requireRecent(key, CosignatureVerifier.time(line), now);
@@ -91,10 +91,6 @@ public final class StoreKeys {
       first = e;
     }
     throw refused(first == null ? "there is no key" : String.valueOf(first.getMessage()));
-  }
-
-  private static boolean isBy(CosignatureVerifier key, SignatureLine line) {
-    return line.keyId() == key.keyId() && line.name().equals(key.name());
   }
 
   private static void requireRecent(CosignatureVerifier key, Instant at, Instant now)
