@@ -1,5 +1,8 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.bundle.diagnostic.Diagnostics;
+import dev.bylaw.bundle.yaml.YamlNode;
+import dev.bylaw.bundle.yaml.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,10 +29,11 @@ public final class DocumentFiles {
     for (Path file : named) {
       if (Files.isDirectory(file)) {
         try (Stream<Path> walk = Files.walk(file)) {
-          walk.filter(Files::isRegularFile)
-              .filter(p -> isDocument(String.valueOf(p.getFileName())))
-              .sorted()
-              .forEach(all::add);
+          for (Path each : walk.filter(Files::isRegularFile).sorted().toList()) {
+            if (DOCUMENT.matcher(name(each)).matches() && !isOfTheTree(each)) {
+              all.add(each);
+            }
+          }
         } catch (UncheckedIOException e) {
           throw new Failure(ExitCode.USAGE, "cannot read `" + file + "`");
         }
@@ -42,7 +46,18 @@ public final class DocumentFiles {
     return all;
   }
 
-  private static boolean isDocument(String name) {
-    return DOCUMENT.matcher(name).matches() && !OF_THE_TREE.matcher(name).matches();
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+
+  /**
+   * Whether it is a file of the tree, by its name and by what stands in it: a contract is judged
+   * under whatever name, and so is what cannot be read.
+   */
+  private static boolean isOfTheTree(Path file) throws IOException {
+    return OF_THE_TREE.matcher(name(file)).matches()
+        && YamlReader.read(file.toString(), Files.readAllBytes(file), new Diagnostics())
+            instanceof YamlNode.Fields document
+        && document.get("kind") == null;
   }
 }

@@ -249,6 +249,19 @@ class DataCommandsTest {
   }
 
   @Test
+  void aContractIsJudgedUnderWhateverName() throws IOException {
+    Path contract = ROOT.resolve("examples/05-a-contract-that-fails/contract.odcs.yaml");
+    Files.copy(contract, folder.resolve("controls.yaml"));
+    Files.writeString(folder.resolve("agreements.yaml"), "agreements: [");
+    assertThat(run("compliance", "-p", TREE, "--at", NOW, "--format", "table", folder.toString()))
+        .isEqualTo(ExitCode.CHECK_FAILED);
+    assertThat(out.lines())
+        .hasSize(2)
+        .anyMatch(line -> line.endsWith("controls.yaml"))
+        .anyMatch(line -> line.startsWith("unread"));
+  }
+
+  @Test
   void whatCannotBeReadStaysOutOfTheJson() throws IOException {
     String other = file("other.yaml", "a: 1");
     assertThat(run("compliance", "-p", TREE, "--at", NOW, "--format", "json", other))
