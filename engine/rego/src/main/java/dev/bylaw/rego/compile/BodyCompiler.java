@@ -127,7 +127,7 @@ final class BodyCompiler {
    * The order where some statements leave the calls within them behind: they are made as early as
    * they can be.
    *
-   * @param divided the statements that do so, unless they are negated
+   * @param divided the statements that do so
    */
   private Ordering withCallsBefore(
       List<Literal> literals, List<Literal> divided, Ordering ordering, Set<String> globals) {
@@ -135,7 +135,7 @@ final class BodyCompiler {
     some.addAll(divided);
     List<Literal> apart = new ArrayList<>();
     for (Literal literal : literals) {
-      if (literal.negated() || !some.contains(literal)) {
+      if (!some.contains(literal)) {
         apart.add(literal);
       } else {
         apart.addAll(Expansion.of(List.of(literal), fresh));

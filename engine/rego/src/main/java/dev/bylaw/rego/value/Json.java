@@ -32,7 +32,21 @@ public final class Json {
       throw new JsonException(
           "document of " + utf8.length + " bytes is larger than the limit of " + maxBytes, 0);
     }
-    return new JsonReader(utf8).document();
+    return new JsonReader(utf8, false).document();
+  }
+
+  /** Whether {@code text} is JSON, be its numbers as large as they will. */
+  public static boolean isValid(String text) {
+    byte[] utf8 = Utf8.encode(text);
+    if (utf8.length > MAX_BYTES) {
+      return false;
+    }
+    try {
+      new JsonReader(utf8, true).document();
+      return true;
+    } catch (JsonException e) {
+      return false;
+    }
   }
 
   /**

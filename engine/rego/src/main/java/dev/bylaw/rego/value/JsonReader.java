@@ -10,11 +10,18 @@ final class JsonReader {
   private static final String VALUE = "looking for beginning of value";
 
   private final byte[] in;
+  private final boolean formOnly;
   private int at;
   private int depth;
 
-  JsonReader(byte[] in) {
+  /**
+   * A reader of a document.
+   *
+   * @param formOnly whether numbers are not read: one may be too large and well formed
+   */
+  JsonReader(byte[] in, boolean formOnly) {
     this.in = in;
+    this.formOnly = formOnly;
   }
 
   Value document() throws JsonException {
@@ -143,6 +150,9 @@ final class JsonReader {
         at++;
       }
       digits("in exponent of numeric literal");
+    }
+    if (formOnly) {
+      return NumberValue.of(0);
     }
     int length = at - start;
     if (plain && length < 19 && (in[start] != '-' || in[start + 1] != '0')) {

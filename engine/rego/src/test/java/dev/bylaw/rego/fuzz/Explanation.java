@@ -62,8 +62,8 @@ final class Explanation {
   /** A kind of explanation. */
   enum Reason {
     /**
-     * OPA's index, of rules or comprehensions, or its early exit keeps it from what fails: without
-     * them it fails as we do.
+     * OPA's index, of rules or comprehensions, or its early exit, that of {@code every} too, keeps
+     * it from what fails: without them it fails as we do.
      */
     INDEX,
     /** What we need not evaluate fails; evaluated to the end of every rule, it fails as in OPA. */
@@ -382,6 +382,9 @@ final class Explanation {
     if (Trial.isSame(our, plain.getFirst()) || areErrors(our, plain.getFirst(), their)) {
       return Reason.INDEX;
     }
+    if (our.error() != null && isBehindEvery(program, our.error())) {
+      return Reason.INDEX;
+    }
     if (Trial.isSame(exhaustive.getFirst(), their)
         || areErrors(their, exhaustive.getFirst(), our)) {
       return Reason.LAZINESS;
@@ -509,6 +512,30 @@ final class Explanation {
         .filter(Objects::nonNull)
         .anyMatch(
             other -> other.code().equals(our.code()) && other.message().equals(our.message()));
+  }
+
+  /**
+   * Whether OPA has our error once nothing in a body holds: that of an {@code every} is left where
+   * it holds for the first time, with early exit switched off too.
+   */
+  private boolean isBehindEvery(FuzzProgram program, Oracle.Problem our) {
+    for (int i = 0; i < program.modules().size(); i++) {
+      String text = Piece.plain(program.modules().get(i));
+      int every = text.indexOf("every ");
+      int end = every < 0 ? -1 : text.indexOf(" }", every);
+      while (end >= 0) {
+        List<String> modules = new ArrayList<>(program.modules());
+        modules.set(i, text.substring(0, end) + "; false" + text.substring(end));
+        if (trial.thereWithoutIndex(program.withModules(modules)).outcomes().stream()
+            .map(Oracle.Outcome::error)
+            .filter(Objects::nonNull)
+            .anyMatch(other -> Trial.text(other).equals(Trial.text(our)))) {
+          return true;
+        }
+        end = text.indexOf(" }", end + 1);
+      }
+    }
+    return false;
   }
 
   /** Whether OPA gives an error where a builtin's failure does not end the evaluation. */

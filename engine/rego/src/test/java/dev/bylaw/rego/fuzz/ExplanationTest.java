@@ -77,6 +77,12 @@ class ExplanationTest {
               "{}",
               "{\"m\": 1e20}"),
           new Case(
+              Reason.INDEX,
+              "p0(true) := v if {\n\twalk(input, [v, w])\n}\n\n"
+                  + "p1 if {\n\tevery v in input { every w in input { w; v }; 1 < p0(v) }\n}",
+              "{}",
+              "{\"b\": true}"),
+          new Case(
               Reason.NUMBERS,
               "p0[1] := 1 if {\n\ttrue\n}\n\np1 contains data.fz.p0[v] if some v in input",
               "{}",

@@ -10,6 +10,7 @@ import dev.bylaw.rego.value.SetValue;
 import dev.bylaw.rego.value.StringValue;
 import dev.bylaw.rego.value.Value;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ final class YamlWriter {
               + "([Tt ]\\d{1,2}:\\d{1,2}:\\d{1,2}([.,]\\d+)?(Z|[+-]\\d\\d:\\d\\d)?)?");
   private static final Pattern OLD_BOOLEAN =
       Pattern.compile("y|Y|yes|Yes|YES|on|On|ON|n|N|no|No|NO|off|Off|OFF");
+
+  /** In bytes; what go-yaml has beside the 1,024 characters of YAML 1.2.2, section 8.2.2. */
+  private static final int MAX_SIMPLE_KEY = 128;
 
   private final StringBuilder out = new StringBuilder();
 
@@ -61,24 +65,30 @@ final class YamlWriter {
     for (String key : keys(object)) {
       indent(level, first);
       first = false;
-      if (key.contains("\n")) {
+      boolean simple = isSimple(key);
+      if (simple) {
+        scalar(key, level, true);
+      } else {
         out.append("? ");
         scalar(key, level + 1, false);
         out.append('\n');
         indent(level, false);
-      } else {
-        scalar(key, level, true);
       }
       out.append(':');
       Value element = java.util.Objects.requireNonNull(object.get(key));
       if (isBlock(element)) {
-        out.append('\n');
-        block(element, level + 1, false);
+        out.append(simple ? '\n' : ' ');
+        block(element, level + 1, !simple);
       } else {
         out.append(' ');
         inline(element, level + 1);
       }
     }
+  }
+
+  /** Whether a key needs no `?` before it. */
+  private static boolean isSimple(String key) {
+    return !key.contains("\n") && key.getBytes(StandardCharsets.UTF_8).length <= MAX_SIMPLE_KEY;
   }
 
   private static List<String> keys(ObjectValue object) {

@@ -109,14 +109,6 @@ public final class JsonBuiltins {
   }
 
   private static Value isValid(Value value) {
-    if (value instanceof StringValue s) {
-      try {
-        Json.parse(s.value());
-        return BooleanValue.TRUE;
-      } catch (JsonException e) {
-        return BooleanValue.FALSE;
-      }
-    }
-    return BooleanValue.FALSE;
+    return BooleanValue.of(value instanceof StringValue s && Json.isValid(s.value()));
   }
 }
