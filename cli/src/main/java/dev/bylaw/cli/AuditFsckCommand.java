@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.audit.Checks;
 import dev.bylaw.log.fsck.Finding;
 import dev.bylaw.log.fsck.Fsck;
 import dev.bylaw.log.fsck.Report;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Parameters;
       "",
       "Examples:",
       "  bylaw audit fsck audit/log --log-key log.key.vkey",
-      "  bylaw audit fsck audit/log --log-key log.key.vkey --tlog-policy log.policy"
+      "  bylaw audit fsck audit/log --log-key log.key.vkey --tlog-policy log.policy",
+      "  bylaw audit fsck audit/log --log-key log.key.vkey --format json"
     })
 final class AuditFsckCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "DIR", description = "The log's folder.")
@@ -48,8 +50,14 @@ final class AuditFsckCommand implements Callable<Integer> {
   @Mixin private PolicyOption policy = new PolicyOption();
   @Mixin private PayloadKeysOption payloadKeys = new PayloadKeysOption();
 
+  @Mixin private Checks.Format format = new Checks.Format();
+
   @Override
   public Integer call() throws Failure, IOException {
+    return format.tell(this::check);
+  }
+
+  private int check(Checks checks) throws Failure, IOException {
     if (!Files.isDirectory(directory)) {
       throw new Failure(ExitCode.USAGE, "`" + directory + "` is no folder");
     }
@@ -64,23 +72,32 @@ final class AuditFsckCommand implements Callable<Integer> {
             null,
             payloadKeys.isThere(directory) ? payloadKeys.reader(directory) : null);
     for (Finding finding : report.findings()) {
-      screen.line(screen.red("wrong  ") + finding);
+      checks.add(finding.path(), false, finding.toString());
+      if (!format.isJson()) {
+        screen.line(screen.red("wrong  ") + finding);
+      }
     }
-    screen.line(
+    String whole =
         "%d entries of %d journals, %d payloads, root %s: %s"
             .formatted(
                 report.size(),
                 report.origins().size(),
                 report.payloads(),
                 report.root().toBase64(),
-                report.sound() ? "sound" : report.findings().size() + " mismatches"));
+                report.sound() ? "sound" : report.findings().size() + " mismatches");
+    checks.tree(key.name(), report.size(), report.root());
+    checks.add("log", report.sound(), whole);
+    if (!format.isJson()) {
+      screen.line(whole);
+    }
     if (trusted != null) {
       Path witnessed = directory.resolve(LogStore.WITNESSED);
       Path note = Files.exists(witnessed) ? witnessed : directory.resolve("checkpoint");
-      screen.line(
-          "`%s`: %s"
-              .formatted(
-                  note.getFileName(), PolicyOption.require(trusted, Files.readString(note), key)));
+      String seen = PolicyOption.require(trusted, Files.readString(note), key);
+      checks.add("witnesses", true, seen);
+      if (!format.isJson()) {
+        screen.line("`%s`: %s".formatted(note.getFileName(), seen));
+      }
     }
     return report.sound() ? ExitCode.OK : ExitCode.PROOF_FAILED;
   }

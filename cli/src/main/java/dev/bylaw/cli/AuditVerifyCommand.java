@@ -1,5 +1,6 @@
 package dev.bylaw.cli;
 
+import dev.bylaw.cli.audit.Checks;
 import dev.bylaw.cli.audit.ExportManifest;
 import dev.bylaw.cli.evidence.EvidenceFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
@@ -62,31 +63,49 @@ final class AuditVerifyCommand implements Callable<Integer> {
       description = "The checkpoint of your last visit; created where it does not exist.")
   private @Nullable Path checkpoint;
 
+  @Mixin private Checks.Format format;
+
   @Override
   public Integer call() throws Failure, IOException {
+    return format.tell(this::verify);
+  }
+
+  private void hold(Checks checks, String name, String text) {
+    checks.add(name, true, text);
+    if (!format.isJson()) {
+      Screen.standard().line("%-11s %s".formatted(name, text));
+    }
+  }
+
+  private int verify(Checks checks) throws Failure, IOException {
     Screen screen = Screen.standard();
     Ed25519Verifier key = store.key();
     if (file != null) {
-      return verify(screen, file, key);
+      return verify(checks, file, key);
     }
     try (StoreClient client = store.connect()) {
       Policy trusted = policy.read();
       StoreClient.Verified newest =
           trusted == null ? client.checkpoint(key) : client.witnessed(key);
-      screen.line(
-          "checkpoint  %s, %d entries, root %s: signature holds"
+      checks.tree(newest.checkpoint());
+      hold(
+          checks,
+          "checkpoint",
+          "%s, %d entries, root %s: signature holds"
               .formatted(
                   newest.checkpoint().origin(),
                   newest.checkpoint().size(),
                   newest.checkpoint().root().toBase64()));
       if (trusted != null) {
-        screen.line("witnesses   " + PolicyOption.require(trusted, newest.note(), key));
+        hold(checks, "witnesses", PolicyOption.require(trusted, newest.note(), key));
       }
       if (checkpoint != null && Files.exists(checkpoint)) {
         StoreClient.Verified earlier = StoreClient.open(Files.readString(checkpoint), key);
         client.requireConsistent(earlier.checkpoint(), newest.checkpoint());
-        screen.line(
-            "consistency %d entries became %d, none changed"
+        hold(
+            checks,
+            "consistency",
+            "%d entries became %d, none changed"
                 .formatted(earlier.checkpoint().size(), newest.checkpoint().size()));
       }
       long verified = 0;
@@ -109,7 +128,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         page = response.getNextPageToken();
       } while (!page.isEmpty());
       screen.progressDone();
-      screen.line("inclusion   %d entries stand in the log".formatted(verified));
+      hold(checks, "inclusion", "%d entries stand in the log".formatted(verified));
       if (checkpoint != null) {
         Files.writeString(checkpoint, newest.note());
       }
@@ -117,7 +136,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
     }
   }
 
-  private int verify(Screen screen, Path file, Ed25519Verifier key) throws Failure, IOException {
+  private int verify(Checks checks, Path file, Ed25519Verifier key) throws Failure, IOException {
     if (Files.isRegularFile(file) && Files.isRegularFile(ExportManifest.of(file))) {
       if (policy.read() != null) {
         throw new Failure(
@@ -125,11 +144,17 @@ final class AuditVerifyCommand implements Callable<Integer> {
             "--tlog-policy: no witness cosigns an export; `bylaw audit evidence` has what they"
                 + " sign");
       }
-      screen.line(ExportManifest.verify(file, key).strip());
-      screen.line("the file is the one that %s signed".formatted(key.name()));
+      String manifest = ExportManifest.verify(file, key).strip();
+      String signed = "the file is the one that %s signed".formatted(key.name());
+      checks.add("export", true, manifest);
+      checks.add("file", true, signed);
+      if (!format.isJson()) {
+        Screen.standard().line(manifest);
+        Screen.standard().line(signed);
+      }
       return ExitCode.OK;
     }
-    return EvidenceFiles.verify(screen, file, key, policy.read())
+    return EvidenceFiles.verify(format, checks, file, key, policy.read())
         ? ExitCode.OK
         : ExitCode.PROOF_FAILED;
   }

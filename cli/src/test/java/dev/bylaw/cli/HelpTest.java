@@ -2,7 +2,12 @@ package dev.bylaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +43,38 @@ class HelpTest {
             assertThat(List.of(parameter.description()))
                 .as(spec.qualifiedName() + " " + parameter.paramLabel())
                 .isNotEmpty());
+  }
+
+  /** What these write is for machines already, is OPA's to say, or is a show. */
+  private static final Set<String> NOT_AS_JSON =
+      Set.of(
+          "bylaw completion",
+          "bylaw schema",
+          "bylaw rego fmt",
+          "bylaw rego conformance",
+          "bylaw demo",
+          "bylaw audit lakehouse");
+
+  @ParameterizedTest
+  @MethodSource("commands")
+  void writesForMachinesToo(CommandLine command) {
+    CommandLine.Model.CommandSpec spec = command.getCommandSpec();
+    CommandLine.Model.OptionSpec format = spec.findOption("--format");
+    boolean isGroup = !command.getSubcommands().isEmpty() && format == null;
+    if (isGroup || NOT_AS_JSON.contains(spec.qualifiedName())) {
+      return;
+    }
+    assertThat(format).as(spec.qualifiedName()).isNotNull();
+    String said = String.join(" ", format.description());
+    List<String> values = new ArrayList<>();
+    if (format.completionCandidates() != null) {
+      format.completionCandidates().forEach(values::add);
+    }
+    assertThat(said + values).containsIgnoringCase("json");
+    Matcher schema = Pattern.compile("docs/schemas/[a-z-]+\\.schema\\.json").matcher(said);
+    while (schema.find()) {
+      assertThat(Path.of(System.getProperty("bylaw.root"), schema.group())).exists();
+    }
   }
 
   @ParameterizedTest

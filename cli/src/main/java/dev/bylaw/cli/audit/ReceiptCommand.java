@@ -2,6 +2,7 @@ package dev.bylaw.cli.audit;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.checkpoint.TlogProof;
@@ -16,12 +17,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw audit receipt}. */
 @Command(
@@ -47,6 +52,7 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class ReceiptCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final String EXTENSION = ".tlog-proof";
 
   @Parameters(
@@ -64,11 +70,67 @@ public final class ReceiptCommand implements Callable<Integer> {
 
   @Mixin private LogSource log;
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/audit-receipts.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
+
+  private final ArrayNode told = JSON.createArrayNode();
+
   private record Named(Path file, TlogProof proof, Checkpoint checkpoint) {}
+
+  /** What became of a receipt. */
+  private enum State {
+    DOES_NOT_HOLD,
+    HOLDS,
+    FOUND,
+    NOT_YET,
+    CONTRADICTED;
+
+    String words(Screen screen) {
+      String words = "%-13s  ".formatted(name().toLowerCase(Locale.ROOT).replace('_', ' '));
+      return switch (this) {
+        case HOLDS, FOUND -> screen.green(words);
+        case NOT_YET -> screen.yellow(words);
+        case DOES_NOT_HOLD, CONTRADICTED -> screen.red(words);
+      };
+    }
+  }
 
   @Override
   public Integer call() throws Failure, IOException {
-    Screen screen = Screen.standard();
+    int code = check();
+    if (format == OutputFormat.JSON) {
+      ObjectNode document = JSON.createObjectNode().put("version", 1);
+      document.set("receipts", told);
+      System.out.println(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document));
+    }
+    return code;
+  }
+
+  private ObjectNode tell(State state, Path file, String text) {
+    if (format == OutputFormat.TEXT) {
+      Screen screen = Screen.standard();
+      screen.line(state.words(screen) + file + ": " + text);
+    }
+    return told.addObject()
+        .put("file", file.toString())
+        .put("state", state.name().toLowerCase(Locale.ROOT))
+        .put("text", text);
+  }
+
+  private void tell(State state, Named receipt, String text) {
+    tell(state, receipt.file, text)
+        .put("origin", receipt.checkpoint.origin())
+        .put("index", receipt.proof.index())
+        .put("size", receipt.checkpoint.size());
+  }
+
+  private int check() throws Failure, IOException {
     List<Ed25519Verifier> keys = new ArrayList<>();
     for (Path file : sidecarKeys) {
       keys.add(LogSource.key(file));
@@ -79,27 +141,24 @@ public final class ReceiptCommand implements Callable<Integer> {
       try {
         held.add(verify(file, keys));
       } catch (NoteException | ProofException | EntryException e) {
-        screen.line(screen.red("does not hold  ") + file + ": " + e.getMessage());
+        tell(State.DOES_NOT_HOLD, file, String.valueOf(e.getMessage()));
         code = ExitCode.PROOF_FAILED;
       }
     }
     if (!log.isNamed()) {
       for (Named each : held) {
-        screen.line(
-            screen.green("holds          ")
-                + "%s: entry %d of `%s`, signed at size %d"
-                    .formatted(
-                        each.file,
-                        each.proof.index(),
-                        each.checkpoint.origin(),
-                        each.checkpoint.size()));
+        tell(
+            State.HOLDS,
+            each,
+            "entry %d of `%s`, signed at size %d"
+                .formatted(each.proof.index(), each.checkpoint.origin(), each.checkpoint.size()));
       }
       return code;
     }
-    return Math.max(code, reconcile(screen, held));
+    return Math.max(code, reconcile(held));
   }
 
-  private int reconcile(Screen screen, List<Named> held) throws Failure, IOException {
+  private int reconcile(List<Named> held) throws Failure, IOException {
     Reconciliation reconciliation = new Reconciliation();
     for (Named each : held) {
       try {
@@ -119,20 +178,19 @@ public final class ReceiptCommand implements Callable<Integer> {
     int code = ExitCode.OK;
     List<Reconciliation.Result> results = reconciliation.results();
     for (int i = 0; i < held.size(); i++) {
-      Path file = held.get(i).file;
+      Named receipt = held.get(i);
       switch (results.get(i)) {
         case Reconciliation.Found(long index) ->
-            screen.line(
-                screen.green("found          ") + file + ": entry " + index + " of the log");
+            tell(State.FOUND, receipt, "entry " + index + " of the log");
         case Reconciliation.NotYet(long size) -> {
-          screen.line(
-              screen.yellow("not yet        ")
-                  + "%s: the log has %d entries of `%s`"
-                      .formatted(file, size, held.get(i).checkpoint.origin()));
+          tell(
+              State.NOT_YET,
+              receipt,
+              "the log has %d entries of `%s`".formatted(size, receipt.checkpoint.origin()));
           code = Math.max(code, ExitCode.CHECK_FAILED);
         }
         case Reconciliation.Contradicted(String how) -> {
-          screen.line(screen.red("contradicted   ") + file + ": " + how);
+          tell(State.CONTRADICTED, receipt, how);
           code = ExitCode.PROOF_FAILED;
         }
       }

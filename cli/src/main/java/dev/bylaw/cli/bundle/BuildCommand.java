@@ -76,12 +76,7 @@ final class BuildCommand implements Callable<Integer> {
       })
   private @Nullable String domain;
 
-  @Option(
-      names = "--format",
-      defaultValue = "pretty",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private BundleFormat format = BundleFormat.PRETTY;
+  @Mixin private FormatOption format;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -96,7 +91,8 @@ final class BuildCommand implements Callable<Integer> {
         bundle = bundle.slice(known(bundle, only));
       }
       byte[] archive = BundleFiles.write(bundle, output);
-      System.out.print(Inspection.of(bundle, archive).write(format, Screen.standard(), output));
+      System.out.print(
+          Inspection.of(bundle, archive).write(format.format, Screen.standard(), output));
       return ExitCode.OK;
     } catch (BundleException e) {
       throw new Failure(ExitCode.PROOF_FAILED, String.valueOf(e.getMessage()));

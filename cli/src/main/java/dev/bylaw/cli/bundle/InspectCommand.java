@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -38,12 +39,7 @@ final class InspectCommand implements Callable<Integer> {
   @Option(names = "--files", description = "List the files, too.")
   private boolean files;
 
-  @Option(
-      names = "--format",
-      defaultValue = "pretty",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private BundleFormat format = BundleFormat.PRETTY;
+  @Mixin private FormatOption format;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -52,7 +48,8 @@ final class InspectCommand implements Callable<Integer> {
       Inspection inspection =
           Inspection.of(bundle, Files.isDirectory(path) ? null : Files.readAllBytes(path));
       System.out.print(
-          (files ? inspection.withFiles() : inspection).write(format, Screen.standard(), path));
+          (files ? inspection.withFiles() : inspection)
+              .write(format.format, Screen.standard(), path));
       return ExitCode.OK;
     } catch (BundleException e) {
       throw new Failure(ExitCode.PROOF_FAILED, String.valueOf(e.getMessage()));

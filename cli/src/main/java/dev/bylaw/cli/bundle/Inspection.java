@@ -43,7 +43,7 @@ record Inspection(
     return new Inspection(bundle, archive, verified, true);
   }
 
-  String write(BundleFormat format, Screen screen, Path path) {
+  String write(FormatOption.Format format, Screen screen, Path path) {
     return switch (format) {
       case PRETTY -> pretty(screen, path);
       case JSON -> json();

@@ -5,6 +5,7 @@ import dev.bylaw.bundle.archive.BundleException;
 import dev.bylaw.bundle.archive.BundleFolder;
 import dev.bylaw.bundle.signature.BundleSigner;
 import dev.bylaw.bundle.tree.TreeLimits;
+import dev.bylaw.bundle.tree.TreeParts;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,6 +39,8 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class SignCommand implements Callable<Integer> {
+  @Mixin private FormatOption format;
+
   @Parameters(index = "0", paramLabel = "BUNDLE", description = "An archive, or a policy tree.")
   private Path path = Path.of("");
 
@@ -79,19 +83,18 @@ final class SignCommand implements Callable<Integer> {
         var signer = KeyFiles.secret(key);
         BundleSigner.Signed signed = BundleSigner.sign(bundle, signer);
         bundle = signed.bundle();
-        screen.line(
-            "signed by %s for %s"
-                .formatted(
-                    signer.name(),
-                    signed.whose().equals("council")
-                        ? "the council: release %d, %s"
-                            .formatted(bundle.sequence(), bundle.revision())
-                        : "domain " + signed.whose()));
+        if (format.format == FormatOption.Format.PRETTY) {
+          screen.line(signed(signer.name(), signed.whose(), bundle));
+        }
       }
+      byte[] archive = null;
       if (folder) {
         BundleFiles.writeNotes(bundle, path);
       } else {
-        byte[] _ = BundleFiles.write(bundle, output == null ? path : output);
+        archive = BundleFiles.write(bundle, output == null ? path : output);
+      }
+      if (format.format == FormatOption.Format.JSON) {
+        System.out.print(Inspection.of(bundle, archive).write(format.format, screen, path));
       }
       return ExitCode.OK;
     } catch (BundleException e) {
@@ -99,5 +102,14 @@ final class SignCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static String signed(String key, String whose, Bundle bundle) {
+    return "signed by %s for %s"
+        .formatted(
+            key,
+            whose.equals(TreeParts.COUNCIL)
+                ? "the council: release %d, %s".formatted(bundle.sequence(), bundle.revision())
+                : "domain " + whose);
   }
 }

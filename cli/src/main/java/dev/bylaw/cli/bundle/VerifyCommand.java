@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -74,12 +75,7 @@ final class VerifyCommand implements Callable<Integer> {
       description = "The clock: a date or an RFC 3339 time (default: now).")
   private @Nullable String at;
 
-  @Option(
-      names = "--format",
-      defaultValue = "pretty",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private BundleFormat format = BundleFormat.PRETTY;
+  @Mixin private FormatOption format;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -107,7 +103,9 @@ final class VerifyCommand implements Callable<Integer> {
         throw new Failure(ExitCode.TREE, "the tree in `" + path + "` has errors");
       }
       System.out.print(
-          Inspection.of(bundle, null).verified(verified).write(format, Screen.standard(), path));
+          Inspection.of(bundle, null)
+              .verified(verified)
+              .write(format.format, Screen.standard(), path));
       return ExitCode.OK;
     } catch (BundleException e) {
       throw new Failure(ExitCode.PROOF_FAILED, String.valueOf(e.getMessage()));

@@ -67,14 +67,22 @@ final class PassportIssueCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the passport goes (default: standard output).")
+      description = "Where the passport goes (default: standard output, in text alone).")
   private @Nullable Path output;
+
+  @Mixin private PassportFormatOption told;
 
   @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product's URN.")
   private String product = "";
 
   @Override
   public Integer call() throws Failure, IOException {
+    Path file = output;
+    if (told.isJson() && file == null) {
+      throw new Failure(
+          ExitCode.USAGE,
+          "--format json tells of the passport that --output writes, found no --output");
+    }
     Instant clock = tree.clock().truncatedTo(ChronoUnit.SECONDS);
     Instant expires = clock.atZone(ZoneOffset.UTC).plus(period()).toInstant();
     Ed25519Signer signer = KeyFiles.secret(key);
@@ -92,15 +100,16 @@ final class PassportIssueCommand implements Callable<Integer> {
           "`%s` is blocked by %d findings; `bylaw compliance` lists them"
               .formatted(product, count(record, Severity.BLOCK)));
     }
-    byte[] note =
-        PassportNote.issue(
-            passport(policies.tree(), record, point.standards(), clock, expires), signer);
-    Path file = output;
+    Passport passport = passport(policies.tree(), record, point.standards(), clock, expires);
+    byte[] note = PassportNote.issue(passport, signer);
     if (file == null) {
       System.out.write(note);
       System.out.flush();
-    } else {
-      Files.write(file, note);
+      return ExitCode.OK;
+    }
+    Files.write(file, note);
+    if (told.isJson()) {
+      System.out.println(PassportJson.write(passport, signer.name()));
     }
     return ExitCode.OK;
   }

@@ -9,13 +9,11 @@ import dev.bylaw.bundle.passport.PassportException;
 import dev.bylaw.bundle.passport.PassportNote;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.Times;
 import dev.bylaw.cli.key.KeyFiles;
 import dev.bylaw.log.note.Ed25519Verifier;
 import dev.bylaw.log.note.SignedNote;
-import dev.bylaw.rego.value.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +22,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw contract passport verify}. */
 @Command(
@@ -49,8 +46,6 @@ import tools.jackson.databind.node.ObjectNode;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class PassportVerifyCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @Option(
       names = "--key",
       required = true,
@@ -76,14 +71,7 @@ final class PassportVerifyCommand implements Callable<Integer> {
   @Option(names = "--at", paramLabel = "TIME", description = "The clock (default: now).")
   private @Nullable String at;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      paramLabel = "FORMAT",
-      description =
-          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
-              + " docs/schemas/passport.schema.json says.")
-  private OutputFormat format = OutputFormat.TEXT;
+  @Mixin private PassportFormatOption output;
 
   @Parameters(index = "0", paramLabel = "FILE", description = "The passport.")
   private Path file = Path.of("");
@@ -103,9 +91,9 @@ final class PassportVerifyCommand implements Callable<Integer> {
       for (Path document : documents) {
         check(passport, document);
       }
-      switch (format) {
+      switch (output.format) {
         case TEXT -> print(Screen.standard(), passport, verifier);
-        case JSON -> Screen.standard().line(json(passport, verifier));
+        case JSON -> Screen.standard().line(PassportJson.write(passport, verifier.name()));
       }
       return passport.verdict().equals("BLOCK") ? ExitCode.CHECK_FAILED : ExitCode.OK;
     } catch (PassportException e) {
@@ -143,12 +131,6 @@ final class PassportVerifyCommand implements Callable<Integer> {
                   .map(Diagnostic::toString)
                   .orElse("cannot read `" + document + "`"));
     }
-  }
-
-  private static String json(Passport passport, Ed25519Verifier verifier) {
-    ObjectNode out = JSON.createObjectNode().put("version", 1).put("signed_by", verifier.name());
-    out.set("passport", JSON.readTree(Json.write(PassportNote.json(passport))));
-    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out);
   }
 
   private static void print(Screen screen, Passport passport, Ed25519Verifier verifier) {

@@ -2,7 +2,7 @@ package dev.bylaw.cli.enrolment;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.enrolment.Enrolments.Change;
 import dev.bylaw.cli.key.KeyFiles;
 import dev.bylaw.log.entry.SidecarOrigin;
 import dev.bylaw.log.note.Ed25519Verifier;
@@ -40,6 +40,7 @@ public final class EnrolCommand implements Callable<Integer> {
   private List<Path> files;
 
   @Mixin private EnrolmentFile enrolled;
+  @Mixin private Enrolments done;
 
   @Option(
       names = "--replace",
@@ -48,7 +49,6 @@ public final class EnrolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    Screen screen = Screen.standard();
     List<String> lines = enrolled.lines();
     boolean changed = false;
     for (Path file : files) {
@@ -59,20 +59,21 @@ public final class EnrolCommand implements Callable<Integer> {
             "`%s`: expected the key of `<mesh>/sidecar/<id>`, found `%s`"
                 .formatted(file, key.name()));
       }
-      changed |= enrol(screen, lines, key);
+      changed |= enrol(lines, key);
     }
     if (changed) {
       enrolled.write(lines);
     }
+    done.tell(enrolled.path());
     return ExitCode.OK;
   }
 
-  private boolean enrol(Screen screen, List<String> lines, Ed25519Verifier key) throws Failure {
+  private boolean enrol(List<String> lines, Ed25519Verifier key) throws Failure {
     for (int i = 0; i < lines.size(); i++) {
       Ed25519Verifier known = enrolled.key(lines.get(i));
       if (known != null && known.name().equals(key.name())) {
         if (known.toString().equals(key.toString())) {
-          screen.line("`" + key.name() + "` is enrolled already");
+          done.add(key.name(), Change.UNCHANGED);
           return false;
         }
         if (!replace) {
@@ -82,12 +83,12 @@ public final class EnrolCommand implements Callable<Integer> {
                   .formatted(key.name(), known));
         }
         lines.set(i, key.toString());
-        screen.line("`" + key.name() + "` has another key from now on");
+        done.add(key.name(), Change.REPLACED);
         return true;
       }
     }
     lines.add(key.toString());
-    screen.line("`" + key.name() + "` may write from now on");
+    done.add(key.name(), Change.ENROLLED);
     return true;
   }
 }

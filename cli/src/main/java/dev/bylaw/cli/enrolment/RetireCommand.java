@@ -2,7 +2,7 @@ package dev.bylaw.cli.enrolment;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.enrolment.Enrolments.Change;
 import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,17 +38,16 @@ public final class RetireCommand implements Callable<Integer> {
   private List<String> names;
 
   @Mixin private EnrolmentFile enrolled;
+  @Mixin private Enrolments done;
 
   @Override
   public Integer call() throws Failure, IOException {
     List<String> lines = enrolled.lines();
-    List<String> retired = new ArrayList<>();
     for (String name : names) {
-      retired.add(retire(name, lines));
+      done.add(retire(name, lines), Change.RETIRED);
     }
     enrolled.write(lines);
-    Screen screen = Screen.standard();
-    retired.forEach(name -> screen.line("`" + name + "` may not write from now on"));
+    done.tell(enrolled.path());
     return ExitCode.OK;
   }
 

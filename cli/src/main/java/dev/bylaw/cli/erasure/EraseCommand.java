@@ -2,6 +2,7 @@ package dev.bylaw.cli.erasure;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
@@ -13,6 +14,9 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw audit erase}. */
 @Command(
@@ -39,6 +43,8 @@ import picocli.CommandLine.Option;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class EraseCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @Mixin private StoreOptions store;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
@@ -67,6 +73,15 @@ public final class EraseCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Tell what would be erased, and erase nothing.")
   private boolean dryRun;
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/audit-erasure.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Override
   public Integer call() throws Failure {
     EraseRequest.Builder erase = EraseRequest.newBuilder().setRequest(request).setDryRun(dryRun);
@@ -75,21 +90,44 @@ public final class EraseCommand implements Callable<Integer> {
     } else if (target.group != null) {
       erase.setGroup(target.group);
     }
-    Screen screen = Screen.standard();
     try (StoreClient client = store.connect()) {
       EraseResponse answer = StoreClient.asked(() -> client.stream().erase(erase.build()));
-      String products = String.join(", ", answer.getDataProductsList());
-      if (dryRun) {
-        screen.line(
-            "%d payloads would be erased%s"
-                .formatted(answer.getEntries(), products.isEmpty() ? "" : ", of " + products));
-        answer.getHoldsList().forEach(hold -> screen.line(screen.red("held  ") + hold));
-        return answer.getHoldsCount() == 0 ? ExitCode.OK : ExitCode.CHECK_FAILED;
+      switch (format) {
+        case TEXT -> tell(Screen.standard(), answer);
+        case JSON -> System.out.println(json(answer));
       }
-      screen.line(
-          "%d payloads are erased; entry %d tells of it"
-              .formatted(answer.getEntries(), answer.getErasureIndex()));
-      return ExitCode.OK;
+      return dryRun && answer.getHoldsCount() > 0 ? ExitCode.CHECK_FAILED : ExitCode.OK;
     }
+  }
+
+  private void tell(Screen screen, EraseResponse answer) {
+    if (dryRun) {
+      String products = String.join(", ", answer.getDataProductsList());
+      screen.line(
+          "%d payloads would be erased%s"
+              .formatted(answer.getEntries(), products.isEmpty() ? "" : ", of " + products));
+      answer.getHoldsList().forEach(hold -> screen.line(screen.red("held  ") + hold));
+      return;
+    }
+    screen.line(
+        "%d payloads are erased; entry %d tells of it"
+            .formatted(answer.getEntries(), answer.getErasureIndex()));
+  }
+
+  private String json(EraseResponse answer) {
+    ObjectNode document =
+        JSON.createObjectNode()
+            .put("version", 1)
+            .put("request", request)
+            .put("dry_run", dryRun)
+            .put("payloads", answer.getEntries());
+    if (!dryRun) {
+      document.put("entry", answer.getErasureIndex());
+    }
+    ArrayNode products = document.putArray("products");
+    answer.getDataProductsList().forEach(products::add);
+    ArrayNode holds = document.putArray("holds");
+    answer.getHoldsList().forEach(holds::add);
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
   }
 }

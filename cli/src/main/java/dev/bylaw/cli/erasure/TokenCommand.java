@@ -2,6 +2,7 @@ package dev.bylaw.cli.erasure;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw audit token}. */
 @Command(
@@ -40,6 +44,8 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class TokenCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private static final List<String> ROLES = List.of("query", "personal", "erase");
 
   @Parameters(paramLabel = "NAME", description = "The client's name: no spaces.")
@@ -59,6 +65,15 @@ public final class TokenCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where the token is written; no file may be there.")
   private Path output;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/audit-client.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -82,8 +97,21 @@ public final class TokenCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "`" + output + "` is there already");
     }
     Files.writeString(output, token + "\n", StandardOpenOption.WRITE);
-    Screen.standard().line("%s %s %s".formatted(name, sha256(token), String.join(",", roles)));
+    Screen.standard().line(format == OutputFormat.JSON ? json(token) : line(token));
     return ExitCode.OK;
+  }
+
+  /** The line of the store's clients file. */
+  private String line(String token) {
+    return "%s %s %s".formatted(name, sha256(token), String.join(",", roles));
+  }
+
+  private String json(String token) {
+    ObjectNode document = JSON.createObjectNode().put("version", 1).put("name", name);
+    ArrayNode all = document.putArray("roles");
+    roles.forEach(all::add);
+    document.put("file", output.toString()).put("line", line(token));
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(document);
   }
 
   private static String sha256(String text) {

@@ -7,6 +7,7 @@ import dev.bylaw.cli.PolicyOption;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
+import dev.bylaw.cli.audit.Checks;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
@@ -64,9 +65,14 @@ public final class EvidenceCommand implements Callable<Integer> {
       description = "The package before this one: the log is proven to have only grown since.")
   private @Nullable Path previous;
 
+  @Mixin private Checks.Format format;
+
   @Override
   public Integer call() throws Failure, IOException {
-    Screen screen = Screen.standard();
+    return format.tell(this::make);
+  }
+
+  private int make(Checks checks) throws Failure, IOException {
     Ed25519Verifier key = store.key();
     Json.@Nullable Obj before = previous == null ? null : EvidenceFiles.read(previous);
     try (StoreClient client = store.connect()) {
@@ -78,12 +84,15 @@ public final class EvidenceCommand implements Callable<Integer> {
                   policy.text())
               .make(before);
       // the store is not believed: what does not hold is not written
-      boolean holds = EvidenceFiles.print(screen, EvidenceCheck.of(evidence, key, policy.read()));
+      boolean holds =
+          EvidenceFiles.tell(format, checks, EvidenceCheck.of(evidence, key, policy.read()));
       if (!holds) {
         return ExitCode.PROOF_FAILED;
       }
       Files.writeString(out, EvidencePage.write(evidence));
-      screen.line("written to `" + out + "`");
+      if (!format.isJson()) {
+        Screen.standard().line("written to `" + out + "`");
+      }
       return ExitCode.OK;
     }
   }

@@ -3,6 +3,7 @@ package dev.bylaw.cli.evidence;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.Screen;
+import dev.bylaw.cli.audit.Checks;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.note.Ed25519Verifier;
@@ -32,25 +33,29 @@ public final class EvidenceFiles {
   }
 
   /**
-   * Verifies a package and prints what was found; false where something does not hold.
+   * Verifies a package and tells what was found; false where something does not hold.
    *
    * @param policy the reader's copy of the policy, which counts instead of the package's
    */
   public static boolean verify(
-      Screen screen, Path file, Ed25519Verifier key, @Nullable Policy policy)
+      Checks.Format format, Checks checks, Path file, Ed25519Verifier key, @Nullable Policy policy)
       throws Failure, IOException {
-    return print(screen, EvidenceCheck.of(read(file), key, policy));
+    return tell(format, checks, EvidenceCheck.of(read(file), key, policy));
   }
 
-  static boolean print(Screen screen, List<Finding> findings) {
+  static boolean tell(Checks.Format format, Checks checks, List<Finding> findings) {
+    Screen screen = Screen.standard();
     boolean holds = true;
     for (Finding finding : findings) {
-      screen.line(
-          "%s  %-16s  %s"
-              .formatted(
-                  finding.holds() ? screen.green("holds") : screen.red("fails"),
-                  finding.name(),
-                  finding.text()));
+      checks.add(finding.name(), finding.holds(), finding.text());
+      if (!format.isJson()) {
+        screen.line(
+            "%s  %-16s  %s"
+                .formatted(
+                    finding.holds() ? screen.green("holds") : screen.red("fails"),
+                    finding.name(),
+                    finding.text()));
+      }
       holds &= finding.holds();
     }
     return holds;

@@ -2,6 +2,7 @@ package dev.bylaw.cli.init;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.pack.Packs;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** {@code bylaw init}. */
 @Command(
@@ -39,6 +44,8 @@ import picocli.CommandLine.Parameters;
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 public final class InitCommand implements Callable<Integer> {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   @Parameters(
       arity = "0..1",
       paramLabel = "DIR",
@@ -68,10 +75,20 @@ public final class InitCommand implements Callable<Integer> {
       description = "A pack that ships, as `bylaw pack list` tells; may be repeated.")
   private List<String> packs = new ArrayList<>();
 
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/init.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
+
   @Override
   public Integer call() throws Failure, IOException {
     Packs.checkShipped(packs);
-    Map<String, String> files = Scaffold.files(answers());
+    Answers answers = answers();
+    Map<String, String> files = Scaffold.files(answers);
     List<String> taken =
         files.keySet().stream()
             .filter(path -> Files.exists(folder.resolve(path), LinkOption.NOFOLLOW_LINKS))
@@ -90,9 +107,13 @@ public final class InitCommand implements Callable<Integer> {
       Files.writeString(path, file.getValue(), StandardOpenOption.CREATE_NEW);
     }
     for (String pack : packs) {
-      Packs.add(pack, folder.resolve("policies"), false);
+      Packs.add(pack, folder.resolve("policies"), false).tell(format == OutputFormat.JSON);
     }
-    tell(files.keySet().stream().filter(path -> !path.startsWith(".bylaw/")).toList());
+    switch (format) {
+      case TEXT ->
+          tell(files.keySet().stream().filter(path -> !path.startsWith(".bylaw/")).toList());
+      case JSON -> System.out.println(json(answers.mesh(), files.keySet()));
+    }
     return ExitCode.OK;
   }
 
@@ -131,6 +152,16 @@ public final class InitCommand implements Callable<Integer> {
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^[^a-z]+|-+$", "");
     return plain.isEmpty() ? "mesh" : plain;
+  }
+
+  private String json(String mesh, Collection<String> made) {
+    ObjectNode out = JSON.createObjectNode().put("version", 1);
+    out.put("folder", folder.normalize().toString()).put("mesh", mesh);
+    ArrayNode files = out.putArray("files");
+    made.forEach(files::add);
+    ArrayNode added = out.putArray("packs");
+    packs.forEach(added::add);
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(out);
   }
 
   private void tell(List<String> made) {

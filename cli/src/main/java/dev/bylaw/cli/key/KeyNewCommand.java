@@ -2,11 +2,13 @@ package dev.bylaw.cli.key;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code bylaw key new}. */
@@ -23,7 +25,10 @@ import picocli.CommandLine.Parameters;
       "  bylaw key new example-mesh/council council.key",
       "  bylaw key new ana.silva ~/.bylaw/ana.key"
     })
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class KeyNewCommand implements Callable<Integer> {
+  @Mixin private FormatOption output;
+
   @Parameters(
       index = "0",
       paramLabel = "NAME",
@@ -40,11 +45,11 @@ final class KeyNewCommand implements Callable<Integer> {
       throw new Failure(ExitCode.USAGE, "`" + file + "` or `" + pub + "` exists already");
     }
     try {
-      KeyFiles.write(name, file, pub);
+      Ed25519Verifier made = KeyFiles.write(name, file, pub);
+      System.out.println(output.isJson() ? KeyJson.write(made, true) : made.toString());
+      return ExitCode.OK;
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    System.out.println(Files.readString(pub).strip());
-    return ExitCode.OK;
   }
 }

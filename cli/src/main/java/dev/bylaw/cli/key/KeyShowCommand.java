@@ -2,7 +2,6 @@ package dev.bylaw.cli.key;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.log.note.Ed25519Verifier;
 import java.io.IOException;
@@ -10,9 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /** {@code bylaw key show}. */
 @Command(
@@ -24,20 +22,12 @@ import tools.jackson.databind.json.JsonMapper;
       ""
     },
     footer = {"", "  bylaw key show council.key", "  bylaw key show council.key.pub --format json"})
+@SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class KeyShowCommand implements Callable<Integer> {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   @Parameters(index = "0", paramLabel = "FILE", description = "A secret key or a `.pub` file.")
   private Path file = Path.of("");
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      paramLabel = "FORMAT",
-      description =
-          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
-              + " docs/schemas/key.schema.json says.")
-  private OutputFormat format = OutputFormat.TEXT;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -48,16 +38,8 @@ final class KeyShowCommand implements Callable<Integer> {
     Ed25519Verifier key =
         secret ? KeyFiles.secret(file).verifier() : KeyFiles.verifier(file.toString());
     Screen screen = Screen.standard();
-    if (format == OutputFormat.JSON) {
-      screen.line(
-          JSON.writerWithDefaultPrettyPrinter()
-              .writeValueAsString(
-                  JSON.createObjectNode()
-                      .put("version", 1)
-                      .put("name", key.name())
-                      .put("id", "%08x".formatted(key.keyId()))
-                      .put("verifier", key.toString())
-                      .put("secret", secret)));
+    if (output.isJson()) {
+      screen.line(KeyJson.write(key, secret));
       return ExitCode.OK;
     }
     screen.line("name      " + key.name());

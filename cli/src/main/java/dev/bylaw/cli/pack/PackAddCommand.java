@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
 final class PackAddCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Mixin private FormatOption output;
+
   @Option(names = "--force", description = "Replaces a copy that was changed in the tree.")
   private boolean force;
 
@@ -41,7 +43,10 @@ final class PackAddCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Failure, IOException {
     for (String name : names) {
-      Packs.add(name, tree.policies(), force);
+      Packs.add(name, tree.policies(), force).tell(output.isJson());
+    }
+    if (output.isJson()) {
+      System.out.println(PackJson.write(Packs.of(tree.policies()), names));
     }
     return ExitCode.OK;
   }

@@ -4,7 +4,6 @@ import dev.bylaw.bundle.pack.Pack;
 import dev.bylaw.bundle.pack.PackState;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.TreeOptions;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +13,6 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code bylaw pack check}. */
 @Command(
@@ -37,26 +35,19 @@ import picocli.CommandLine.Option;
 final class PackCheckCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      paramLabel = "FORMAT",
-      description =
-          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
-              + " docs/schemas/packs.schema.json says.")
-  private OutputFormat format = OutputFormat.TEXT;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() throws Failure, IOException {
     Packs packs = Packs.of(tree.policies());
-    if (format == OutputFormat.JSON) {
+    if (output.isJson()) {
       System.out.println(PackJson.write(packs, packs.here().keySet()));
     }
     boolean differs = false;
     for (Map.Entry<String, Pack> each : packs.here().entrySet()) {
       PackState state = packs.state(each.getKey());
       differs |= state.isToBeLookedAt();
-      if (format == OutputFormat.JSON) {
+      if (output.isJson()) {
         continue;
       }
       System.out.printf("%s %s  %s%n", each.getKey(), each.getValue().version(), state.words());

@@ -3,14 +3,12 @@ package dev.bylaw.cli.pack;
 import dev.bylaw.bundle.pack.Pack;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
-import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.TreeOptions;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code bylaw pack list}. */
 @Command(
@@ -21,19 +19,12 @@ import picocli.CommandLine.Option;
 final class PackListCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
-  @Option(
-      names = "--format",
-      defaultValue = "text",
-      paramLabel = "FORMAT",
-      description =
-          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
-              + " docs/schemas/packs.schema.json says.")
-  private OutputFormat format = OutputFormat.TEXT;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() throws Failure, IOException {
     Packs packs = Packs.of(tree.isThere() ? tree.policies() : null);
-    if (format == OutputFormat.JSON) {
+    if (output.isJson()) {
       System.out.println(PackJson.write(packs, packs.names()));
       return ExitCode.OK;
     }

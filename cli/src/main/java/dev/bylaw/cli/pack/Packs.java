@@ -70,11 +70,29 @@ public record Packs(SortedMap<String, Pack> shipped, SortedMap<String, Pack> her
   }
 
   /**
-   * Copies a pack that ships into a tree and turns it on; tells what was done.
+   * A pack that was added to a tree.
+   *
+   * @param done what was done, in lines for people
+   * @param left what is left to do by hand, or null
+   */
+  public record Added(String done, @Nullable String left) {
+    /** Tells it on the standard output; only what is left on the error output, for machines. */
+    public void tell(boolean toMachines) {
+      if (!toMachines) {
+        System.out.println(done);
+      }
+      if (left != null) {
+        (toMachines ? System.err : System.out).println(left);
+      }
+    }
+  }
+
+  /**
+   * Copies a pack that ships into a tree and turns it on.
    *
    * @throws Failure if none of this name ships, or a copy that was changed would be lost
    */
-  public static void add(String name, Path tree, boolean force) throws Failure, IOException {
+  public static Added add(String name, Path tree, boolean force) throws Failure, IOException {
     Packs packs = of(tree);
     Pack pack = packs.find(name);
     PackState state = packs.state(name);
@@ -87,18 +105,21 @@ public record Packs(SortedMap<String, Pack> shipped, SortedMap<String, Pack> her
     Path mesh = tree.resolve("mesh.yaml");
     String before = Files.readString(mesh);
     pack.copyTo(tree.resolve("packs"));
-    System.out.printf(
-        "%s %s, version %s, %s%n",
-        state == PackState.ABSENT ? "added" : "replaced",
-        tree.resolve("packs").resolve(name),
-        pack.version(),
-        pack.digest());
+    String done =
+        "%s %s, version %s, %s"
+            .formatted(
+                state == PackState.ABSENT ? "added" : "replaced",
+                tree.resolve("packs").resolve(name),
+                pack.version(),
+                pack.digest());
     String after = PackList.with(before, name).orElse(null);
     if (after == null) {
-      System.out.println("write it under `packs` in " + mesh + " to turn it on");
-    } else if (!after.equals(before)) {
-      Files.writeString(mesh, after);
-      System.out.println("turned on in " + mesh);
+      return new Added(done, "write it under `packs` in " + mesh + " to turn it on");
     }
+    if (!after.equals(before)) {
+      Files.writeString(mesh, after);
+      done += "\nturned on in " + mesh;
+    }
+    return new Added(done, null);
   }
 }

@@ -19,12 +19,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.List;
 
 /** Adds an approval to a waiver's or a hold's file, and tells what it still lacks. */
 final class Approver {
   private Approver() {}
 
-  static int approve(TreeOptions options, Kind kind, String idOrFile, Path key)
+  static int approve(
+      TreeOptions options, Kind kind, String idOrFile, Path key, Listing.Format format)
       throws Failure, IOException {
     TreeRegister register = TreeRegister.open(options);
     Register.Entry entry = register.find(kind, idOrFile);
@@ -40,10 +42,16 @@ final class Approver {
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    Screen screen = Screen.standard();
-    screen.line(screen.bold(signer.name() + " approved:"));
-    text.lines().forEach(line -> screen.line("  " + line));
-    tell(screen, TreeRegister.open(options).find(kind, idOrFile));
+    Register.Entry after = TreeRegister.open(options).find(kind, idOrFile);
+    switch (format) {
+      case PRETTY -> {
+        Screen screen = Screen.standard();
+        screen.line(screen.bold(signer.name() + " approved:"));
+        text.lines().forEach(line -> screen.line("  " + line));
+        tell(screen, after);
+      }
+      case JSON -> Listing.print(format, List.of(after), options.clock());
+    }
     return ExitCode.OK;
   }
 

@@ -31,6 +31,8 @@ import picocli.CommandLine.Parameters;
 final class HoldApproveCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Mixin private FormatOption output;
+
   @Parameters(index = "0", paramLabel = "HOLD", description = "Its id, or its file.")
   private String hold = "";
 
@@ -43,6 +45,6 @@ final class HoldApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    return Approver.approve(tree, Kind.HOLD, hold, key);
+    return Approver.approve(tree, Kind.HOLD, hold, key, output.format);
   }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code bylaw hold list}. */
 @Command(
@@ -24,16 +23,11 @@ import picocli.CommandLine.Option;
 final class HoldListCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
-  @Option(
-      names = "--format",
-      defaultValue = "pretty",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Listing.Format format = Listing.Format.PRETTY;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() throws Failure, IOException {
-    Listing.print(format, TreeRegister.open(tree).of(Kind.HOLD), tree.clock());
+    Listing.print(output.format, TreeRegister.open(tree).of(Kind.HOLD), tree.clock());
     return ExitCode.OK;
   }
 }

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,8 @@ import picocli.CommandLine.Parameters;
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated
 final class HoldReleaseCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
+
+  @Mixin private FormatOption output;
 
   @Parameters(index = "0", paramLabel = "HOLD", description = "Its id, or its file.")
   private String hold = "";
@@ -60,9 +63,15 @@ final class HoldReleaseCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    Screen screen = Screen.standard();
-    screen.line("`%s` ends on %s, once its release is approved".formatted(entry.id(), when));
-    Approver.tell(screen, TreeRegister.open(tree).find(Kind.HOLD, hold));
+    Register.Entry after = TreeRegister.open(tree).find(Kind.HOLD, hold);
+    switch (output.format) {
+      case PRETTY -> {
+        Screen screen = Screen.standard();
+        screen.line("`%s` ends on %s, once its release is approved".formatted(entry.id(), when));
+        Approver.tell(screen, after);
+      }
+      case JSON -> Listing.print(output.format, List.of(after), tree.clock());
+    }
     return ExitCode.OK;
   }
 }

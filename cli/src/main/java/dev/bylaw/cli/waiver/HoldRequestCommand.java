@@ -29,6 +29,8 @@ import picocli.CommandLine.Parameters;
 final class HoldRequestCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Mixin private FormatOption output;
+
   @Parameters(index = "0", paramLabel = "ID", description = "Its id, which is its file's name.")
   private String id = "";
 
@@ -75,6 +77,6 @@ final class HoldRequestCommand implements Callable<Integer> {
     file.add("from", from == null ? tree.clock().toString().substring(0, 10) : from);
     file.add("ticket", ticket);
     file.add("requester", requester);
-    return Requests.write(tree, Kind.HOLD, id, file.toString());
+    return Requests.write(tree, Kind.HOLD, id, file.toString(), output.format);
   }
 }

@@ -21,7 +21,7 @@ final class Requests {
   private Requests() {}
 
   /** Writes it where nothing is yet; one that could never be approved is not left there. */
-  static int write(TreeOptions options, Kind kind, String id, String text)
+  static int write(TreeOptions options, Kind kind, String id, String text, Listing.Format format)
       throws Failure, IOException {
     if (!id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,199}")) {
       throw new Failure(
@@ -54,7 +54,14 @@ final class Requests {
       errors.forEach(System.err::println);
       throw new Failure(ExitCode.TREE, "it is wrong and was not written");
     }
-    Screen screen = Screen.standard();
+    switch (format) {
+      case PRETTY -> tell(Screen.standard(), file, entry);
+      case JSON -> Listing.print(format, List.of(entry), options.clock());
+    }
+    return ExitCode.OK;
+  }
+
+  private static void tell(Screen screen, Path file, Register.Entry entry) {
     screen.line("wrote " + file);
     Owner owner = entry.owner();
     if (owner != null) {
@@ -63,15 +70,14 @@ final class Requests {
               .formatted(
                   owner.quorum() == 1 ? "one member" : owner.quorum() + " members",
                   owner.id(),
-                  kind == Kind.WAIVER ? "waiver" : "hold",
-                  id,
+                  entry.kind() == Kind.WAIVER ? "waiver" : "hold",
+                  entry.id(),
                   String.join(
                       ", ",
                       owner.members().stream()
                           .filter(member -> !member.equals(entry.requester()))
                           .toList())));
     }
-    return ExitCode.OK;
   }
 
   /** What the whole tree finds wrong with it, such as a control that nobody has. */

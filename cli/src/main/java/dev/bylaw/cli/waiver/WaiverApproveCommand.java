@@ -30,6 +30,8 @@ import picocli.CommandLine.Parameters;
 final class WaiverApproveCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Mixin private FormatOption output;
+
   @Parameters(index = "0", paramLabel = "WAIVER", description = "Its id, or its file.")
   private String waiver = "";
 
@@ -42,6 +44,6 @@ final class WaiverApproveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Failure, IOException {
-    return Approver.approve(tree, Kind.WAIVER, waiver, key);
+    return Approver.approve(tree, Kind.WAIVER, waiver, key, output.format);
   }
 }

@@ -46,12 +46,7 @@ final class WaiverExpiringCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit with 4 where there is one.")
   private boolean strict;
 
-  @Option(
-      names = "--format",
-      defaultValue = "pretty",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private Listing.Format format = Listing.Format.PRETTY;
+  @Mixin private FormatOption output;
 
   @Override
   public Integer call() throws Failure, IOException {
@@ -71,7 +66,7 @@ final class WaiverExpiringCommand implements Callable<Integer> {
             .sorted(
                 Comparator.comparing(entry -> entry.until() == null ? Instant.MAX : entry.until()))
             .toList();
-    Listing.print(format, ending, clock);
+    Listing.print(output.format, ending, clock);
     return strict && !ending.isEmpty() ? ExitCode.CHECK_FAILED : ExitCode.OK;
   }
 }

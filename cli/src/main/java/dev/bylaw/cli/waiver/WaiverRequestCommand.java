@@ -34,6 +34,8 @@ import picocli.CommandLine.Parameters;
 final class WaiverRequestCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
+  @Mixin private FormatOption output;
+
   @Parameters(index = "0", paramLabel = "ID", description = "Its id, which is its file's name.")
   private String id = "";
 
@@ -120,6 +122,6 @@ final class WaiverRequestCommand implements Callable<Integer> {
     file.add("ticket", ticket);
     file.add("requester", requester);
     file.addYaml("compensation", compensation);
-    return Requests.write(tree, Kind.WAIVER, id, file.toString());
+    return Requests.write(tree, Kind.WAIVER, id, file.toString(), output.format);
   }
 }

@@ -6,23 +6,30 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.test.Captured;
 import dev.bylaw.federation.record.DecisionRecord;
 import dev.bylaw.log.entry.Draft;
+import dev.bylaw.log.note.Ed25519Signer;
 import dev.bylaw.pdp.PolicySet;
 import dev.bylaw.sidecar.record.Entries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the auditor's commands print, as text and for machines, and how they fail. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditCommandsTest {
   private static final Path POLICIES =
       Path.of(System.getProperty("bylaw.root", "..")).resolve("policies");
@@ -157,12 +164,18 @@ class AuditCommandsTest {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE) // from then on the store asks everybody for a token
   void whoMayNotIsToldWhy() throws Exception {
     assertThat(run("token officer --roles query,erase -o DIR/officer").code()).isZero();
     Captured line = run("token reader --roles query -o DIR/reader");
     Path clients = RecordedLog.beside(folder.resolve("log"), ".clients");
-    Files.writeString(clients, line.out());
+    Captured eraser = run("token eraser --roles erase -o DIR/eraser");
+    Files.writeString(clients, line.out() + eraser.out());
     try {
+      String dry = "erase STORE --subject SUBJECT --request D-1 --dry-run --token-file DIR/eraser";
+      assertThat(run(dry).out()).contains("payloads would be erased, of urn:");
+      assertThat(json(run(dry + " --format json").json("audit-erasure")).path("payloads").asInt())
+          .isPositive();
       List<Case> cases =
           List.of(
               wrong("query STORE", "does not know you", "--token-file"),
@@ -206,6 +219,36 @@ class AuditCommandsTest {
         .containsPattern(Pattern.compile("\"effect\":\"PERMIT\",\"n\":[0-9]+\\}"));
     JsonNode replayed = json(run("replay STORE POLICIES --kind compliance --format json").out());
     assertThat(replayed.path("same").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void whatMachinesReadFollowsItsSchema() throws Exception {
+    Path broken = folder.resolve("broken.html");
+    Captured made = run("evidence STORE KEY --decision DECISION --out DIR/m.html");
+    assertThat(made.code()).as(made.out() + made.err()).isZero();
+    Files.writeString(
+        broken,
+        Files.readString(folder.resolve("m.html")).replaceFirst("\"index\":\\d+", "\"index\":7"));
+    Map<String, String> schemas = new LinkedHashMap<>();
+    schemas.put("verify STORE KEY --kind compliance", "audit-check 0");
+    schemas.put("verify DIR/m.html KEY", "audit-check 0");
+    schemas.put("verify DIR/broken.html KEY", "audit-check 5");
+    schemas.put("evidence STORE KEY --decision DECISION --out DIR/n.html", "audit-check 0");
+    schemas.put("fsck LOG KEY", "audit-check 0");
+    schemas.put("fsck LOG --log-key DIR/other.vkey", "audit-check 5");
+    schemas.put("token robot --roles query -o DIR/robot", "audit-client 0");
+    Files.writeString(
+        folder.resolve("other.vkey"),
+        Ed25519Signer.generate("mesh.example/audit").verifier() + "\n");
+    schemas.forEach((words, expected) -> {
+      String[] is = expected.split(" ");
+      Captured run = run(words + " --format json");
+      assertThat(run.code()).as(words + run.err()).isEqualTo(Integer.parseInt(is[1]));
+      JsonNode told = json(run.json(is[0]));
+      if (is[0].equals("audit-check")) {
+        assertThat(told.path("holds").asBoolean()).as(words).isEqualTo(run.code() == 0);
+      }
+    });
   }
 
   private static JsonNode json(String text) {

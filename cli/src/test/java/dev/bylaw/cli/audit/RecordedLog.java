@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers of a tree's own cases, recorded in a sealed log as a sidecar and a store would. Beside
- * the log's folder stand its keys, as the store expects them.
+ * the log's folder stand its keys, as the store expects them, and the sidecar's.
  */
 public final class RecordedLog {
   public static final Instant CLOCK = Instant.parse("2026-11-21T10:00:00Z");
@@ -153,6 +153,7 @@ public final class RecordedLog {
     Files.writeString(beside(log, ".key"), key.toSecretText() + "\n");
     Files.writeString(beside(log, ".key.vkey"), key.verifier() + "\n");
     Files.writeString(beside(log, ".enrolled"), sidecar.verifier() + "\n");
+    Files.writeString(beside(log, ".sidecar"), sidecar.toSecretText() + "\n");
     Disk disk = new LocalDisk();
     KeyStore[] keys = new KeyStore[1];
     PayloadSealer[] sealer = new PayloadSealer[1];

@@ -3,12 +3,15 @@ package dev.bylaw.cli.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.bylaw.cli.Main;
+import dev.bylaw.cli.test.Captured;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,6 +122,9 @@ class ShippingTest {
     assertThat(approve("season", omar)).as("the requester").isEqualTo(4);
     assertThat(approve("season", ruth)).isZero();
     assertThat(out).contains("1 of 2 approvals");
+    assertThat(approve("season", ruth, "--format", "json")).as("once more").isZero();
+    Captured.requireSchema("register", out);
+    assertThat(out).contains("\"approvers\" : [ \"ruth.cohen\" ]", "\"state\" : \"pending\"");
     edit(
         "members: [lea.fischer, omar.aziz, ruth.cohen]\n    quorum: 2",
         "members: [lea.fischer, omar.aziz, ruth.cohen]\n    quorum: 1");
@@ -137,9 +143,29 @@ class ShippingTest {
     assertThat(out).contains("forged_approval");
   }
 
-  private int approve(String waiver, String key) {
-    return run(
-        "waiver", "approve", waiver, "-p", tree.toString(), "--at", "2026-11-21", "--key", key);
+  private int approve(String waiver, String key, String... more) {
+    List<String> words =
+        new ArrayList<>(
+            List.of("waiver", "approve", waiver, "-p", tree.toString(), "--at", "2026-11-21"));
+    words.addAll(List.of("--key", key));
+    words.addAll(List.of(more));
+    return run(words.toArray(String[]::new));
+  }
+
+  @Test
+  void whatMachinesReadOfAHoldFollowsItsSchema() throws IOException {
+    for (String words :
+        List.of(
+            "request case-9 --issuer legal-office --product urn:mesh:sales:orders --reason spring",
+            "release case-9 --on 2027-03-01",
+            "list")) {
+      List<String> all = new ArrayList<>(List.of("hold"));
+      all.addAll(List.of(words.split(" ")));
+      all.addAll(List.of("-p", tree.toString(), "--at", "2026-11-21", "--format", "json"));
+      assertThat(run(all.toArray(String[]::new))).as(words + out).isZero();
+      Captured.requireSchema("register", out);
+      assertThat(out).contains("case-9");
+    }
   }
 
   @Test
@@ -168,7 +194,9 @@ class ShippingTest {
                 bundle))
         .isZero();
     assertThat(run("bundle", "verify", bundle, "--key", council + ".pub", "--at", at)).isEqualTo(5);
-    assertThat(run("bundle", "sign", bundle, "--key", council)).isZero();
+    assertThat(run("bundle", "sign", bundle, "--key", council, "--format", "json")).isZero();
+    Captured.requireSchema("bundle", out);
+    assertThat(out).contains("\"of\" : \"council\"", "example-mesh/council", "\"sequence\" : 7");
     assertThat(run("bundle", "verify", bundle, "--key", council + ".pub", "--at", at))
         .as("sales has not signed")
         .isEqualTo(5);

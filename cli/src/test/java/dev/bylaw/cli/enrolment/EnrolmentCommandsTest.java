@@ -107,4 +107,18 @@ class EnrolmentCommandsTest {
     wrong("enrol DIR/orders.pub --log LOG", "log.enrolled", "is not a verifier key");
     wrong("retire orders --log LOG", "log.enrolled", "is not a verifier key");
   }
+
+  @Test
+  void whatMachinesReadFollowsItsSchema() {
+    for (String words :
+        List.of(
+            "enrol DIR/orders.pub --log LOG",
+            "enrol DIR/orders.pub --log LOG",
+            "enrol DIR/orders-2.pub --replace --log LOG",
+            "retire orders --log LOG")) {
+      assertThat(run(words + " --format json").json("audit-enrolment")).contains("sidecar/orders");
+    }
+    assertThat(run("enrol DIR/orders.pub DIR/payments.pub --log LOG --format json").out())
+        .contains("\"enrolled\"", "sidecar/payments");
+  }
 }
