@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     description = {
       "Checks a log's folder offline. Derives every hash and tile anew from the entries, compares",
       "them with the signed checkpoint, and lists all that does not agree. Exit code 5 where",
-      "something does not. With --tlog-policy the checkpoint that witnesses cosigned is held"
-          + " against it.",
+      "something does not. With --tlog-policy the checkpoint that witnesses cosigned is held",
+      "against it.",
       ""
     },
     footer = {

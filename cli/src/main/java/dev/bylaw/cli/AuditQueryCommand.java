@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  bylaw audit query --store localhost:7450 --log-key log.key.vkey --effect deny --limit 5",
       "  bylaw audit query --subject alice@example.com --from 2026-11-01 --until 2026-12-01",
-      "  bylaw audit query --policy council.access.purpose --cause guard --reason 'outside the"
-          + " product'",
+      "  bylaw audit query --policy council.access.purpose --cause guard \\",
+      "      --reason 'outside the product'",
       "  bylaw audit query --decision 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11 --format full",
       "",
       "All conditions must hold. What you asked is itself written to the log."

@@ -27,11 +27,9 @@ import picocli.CommandLine.Parameters;
       "",
       "The signature is checked with your own copy of the log's key, every entry that matches is",
       "proven to stand in the tree (RFC 6962), and with --checkpoint the tree is proven to extend",
-      "the one that you saw before. The new checkpoint is then written to that file. With"
-          + " --tlog-policy",
-      "the store asks its witnesses for cosignatures, and entries are proven to stand in a tree"
-          + " that",
-      "your policy's quorum has seen.",
+      "the one that you saw before. The new checkpoint is then written to that file. With",
+      "--tlog-policy the store asks its witnesses for cosignatures, and entries are proven to",
+      "stand in a tree that your policy's quorum has seen.",
       ""
     },
     footer = {

@@ -37,8 +37,7 @@ import picocli.CommandLine.Spec;
       "  4  a test or check failed 5  a proof does not hold",
       "  6  not replayable",
       "",
-      "Processes: `bylaw sidecar --help`, `bylaw store --help`. `bylaw train` makes starts"
-          + " quicker.",
+      "Processes: `bylaw sidecar --help`, `bylaw store --help`. `bylaw train` makes starts quicker.",
       "Start with `bylaw demo`, or with `bylaw init` for a mesh of your own."
     },
     subcommands = {

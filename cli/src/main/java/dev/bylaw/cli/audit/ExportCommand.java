@@ -29,22 +29,19 @@ import picocli.CommandLine.Option;
     name = "export",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the facts of all entries that match into a file, without personal data. Beside it"
-          + " goes",
-      "a manifest that the store's key signed: the question, the number of rows, the",
-      "file's SHA-256, the tree's size and root. A file that is not what the manifest says is not",
-      "kept.",
+      "Writes the facts of all entries that match into a file, without personal data. Beside it",
+      "goes a manifest that the store's key signed: the question, the number of rows, the file's",
+      "SHA-256, the tree's size and root. A file that is not what the manifest says is not kept.",
       ""
     },
     footer = {
       "",
       "Examples:",
-      "  bylaw audit export --format parquet --from 2026-10-01 --until 2026-11-01 --out"
-          + " october.parquet",
+      "  bylaw audit export --format parquet --from 2026-10-01 --until 2026-11-01 \\",
+      "      --out october.parquet",
       "  bylaw audit export --format csv --effect deny --out denied.csv",
       "",
-      "The manifest is a C2SP signed note beside the file, FILE.manifest. `bylaw audit verify"
-          + " FILE`",
+      "The manifest is a C2SP signed note beside the file, FILE.manifest. `bylaw audit verify FILE`",
       "holds the file against it, offline, whenever you want."
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated

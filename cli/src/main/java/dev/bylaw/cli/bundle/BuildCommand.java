@@ -71,8 +71,8 @@ final class BuildCommand implements Callable<Integer> {
       names = "--domain",
       paramLabel = "DOMAIN",
       description = {
-        "The council's part, all of the domain's, and of the other domains what describes their"
-            + " products."
+        "The council's part, all of the domain's, and of the other domains what describes their",
+        "products."
       })
   private @Nullable String domain;
 

@@ -31,8 +31,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Verifies a bundle as a sidecar does: signed by a key of the council that you trust, each",
-      "domain's part by a key that mesh.yaml names for it, and without errors inside, the quorum"
-          + " of",
+      "domain's part by a key that mesh.yaml names for it, and without errors inside, the quorum of",
       "every waiver included.",
       ""
     },

@@ -31,11 +31,9 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Verifies a passport, offline and without a policy tree: its signature, its validity, and"
-          + " that",
-      "the documents at hand are those that were judged. Exit code 5 where it does not hold, 4"
-          + " where",
-      "it holds and says that the product is blocked.",
+      "Verifies a passport, offline and without a policy tree: its signature, its validity, and",
+      "that the documents at hand are those that were judged. Exit code 5 where it does not hold,",
+      "4 where it holds and says that the product is blocked.",
       ""
     },
     footer = {

@@ -24,23 +24,21 @@ import picocli.CommandLine.Option;
     name = "evidence",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes one page of the entries that match, which anybody can verify offline. It is verified"
-          + " in",
-      "a browser, from disk, or by `bylaw audit verify FILE`. It holds the question as the log"
-          + " keeps it, the",
-      "signed checkpoint, the entries with their proofs, the sidecars' own checkpoints, and what",
-      "was erased. Personal fields are in it only with --open. With --tlog-policy the store's"
-          + " witnesses",
-      "cosign the checkpoint first, and the package holds the policy. The store must know you",
-      "by a token with the role personal, or from its own machine while it has no clients file.",
+      "Makes one page of the entries that match, which anybody can verify offline. It is verified",
+      "in a browser, from disk, or by `bylaw audit verify FILE`. It holds the question as the log",
+      "keeps it, the signed checkpoint, the entries with their proofs, the sidecars' own",
+      "checkpoints, and what was erased. Personal fields are in it only with --open. With",
+      "--tlog-policy the store's witnesses cosign the checkpoint first, and the package holds the",
+      "policy. The store must know you by a token with the role personal, or from its own machine",
+      "while it has no clients file.",
       ""
     },
     footer = {
       "",
       "Examples:",
       "  bylaw audit evidence --product urn:mesh:sales:orders --from 2026-11-01 --out q4.html",
-      "  bylaw audit evidence --decision 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11 --open --out"
-          + " decision.html",
+      "  bylaw audit evidence --decision 0192f6c1-7d1e-7aa0-a0c5-5b6c1f9e7a11 --open \\",
+      "      --out decision.html",
       "  bylaw audit evidence --effect deny --previous october.html --out november.html"
     })
 @SuppressWarnings("NullAway.Init") // picocli sets what is annotated

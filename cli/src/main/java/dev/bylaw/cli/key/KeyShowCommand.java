@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the public side of a key, never the secret: its name, its id, and the line for"
-          + " mesh.yaml.",
+      "Shows the public side of a key, never the secret: its name, its id, and the line for",
+      "mesh.yaml.",
       ""
     },
     footer = {"", "  bylaw key show council.key", "  bylaw key show council.key.pub --format json"})

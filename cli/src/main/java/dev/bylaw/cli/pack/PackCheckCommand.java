@@ -19,9 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Tells which of the tree's packs differ from what ships: because another version ships now,"
-          + " or",
-      "because somebody changed the copy. What a tree decides depends on its copy alone.",
+      "Tells which of the tree's packs differ from what ships: because another version ships now,",
+      "or because somebody changed the copy. What a tree decides depends on its copy alone.",
       ""
     },
     footer = {

@@ -10,16 +10,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Rego on its own, without a mesh: evaluate, check, test, format, measure. The flags are"
-          + " opa's",
+      "Rego on its own, without a mesh: evaluate, check, test, format, measure. The flags are opa's",
       "where opa has the command.",
       ""
     },
     footer = {
       "",
-      "Exit codes of all of them: 0 it held, 2 wrong usage or a file that cannot be read, 3 Rego"
-          + " that",
-      "does not parse or compile, 4 a test, check, comparison or evaluation failed.",
+      "Exit codes of all of them: 0 it held, 2 wrong usage or a file that cannot be read, 3 Rego",
+      "that does not parse or compile, 4 a test, check, comparison or evaluation failed.",
       "",
       "  bylaw rego eval '1 + 1'",
       "  bylaw rego eval -d policy.rego -i input.json data.authz.allow",

@@ -41,16 +41,14 @@ import picocli.CommandLine.Parameters;
     name = "test",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs tests: rules named test_*, which pass when they are `true`. Rules named todo_test_*"
-          + " are",
+      "Runs tests: rules named test_*, which pass when they are `true`. Rules named todo_test_* are",
       "skipped. `test_x[case] if { some case, tc in {…}; … }` has a result for each case.",
       ""
     },
     footer = {
       "",
-      "Exit code 0 where all pass, 3 where something does not compile, 4 where a test fails, errs"
-          + " or",
-      "(without -z) is skipped, or coverage is below --threshold.",
+      "Exit code 0 where all pass, 3 where something does not compile, 4 where a test fails, errs",
+      "or (without -z) is skipped, or coverage is below --threshold.",
       "",
       "  bylaw rego test policies",
       "  bylaw rego test -v -r 'authz.*deny' policies",

@@ -30,9 +30,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Decides recorded answers again, and compares. Answers on access, on retention and on",
-      "compliance are decided at the revision, clock, seed and attributes that its entry holds, and"
-          + " shows whether the answer is",
-      "the same, field by field.",
+      "compliance are decided at the revision, clock, seed and attributes that its entry holds,",
+      "and shows whether the answer is the same, field by field.",
       "",
       "  same                    every field of the leaf and the whole answer",
       "  different               and where",
@@ -44,15 +43,13 @@ import picocli.CommandLine.Parameters;
       "history of the tree. With no decision named all are replayed, or those of a period, or a",
       "sample. What a policy's reasons are worded like is shown from its file, without the values.",
       "",
-      "A store shows personal fields to the role `personal` alone; with the log's key each entry"
-          + " is",
+      "A store shows personal fields to the role `personal` alone; with the log's key each entry is",
       "proven to stand in the log before it is decided again.",
       ""
     },
     footer = {
       "",
-      "Exit codes: 0 the same, 4 an answer differs, 5 an entry is not in the log, 6 a decision"
-          + " that",
+      "Exit codes: 0 the same, 4 an answer differs, 5 an entry is not in the log, 6 a decision that",
       "was named cannot be replayed.",
       "",
       "Examples:",

@@ -10,9 +10,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Legal holds: records that must not be deleted. A hold stands as soon as it is in the tree;"
-          + " its",
-      "release counts once members of its issuer have signed it.",
+      "Legal holds: records that must not be deleted. A hold stands as soon as it is in the tree;",
+      "its release counts once members of its issuer have signed it.",
       ""
     },
     footer = {

@@ -26,10 +26,9 @@ import picocli.CommandLine.Parameters;
     name = "release",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes into a hold's file when it is released. Its approvals are taken out, since they were",
-      "of a hold that stands: the release counts once `bylaw hold approve` has added a quorum of"
-          + " new",
-      "ones.",
+      "Writes into a hold's file when it is released. Its approvals are taken out, since they",
+      "were of a hold that stands: the release counts once `bylaw hold approve` has added a",
+      "quorum of new ones.",
       ""
     },
     footer = {"", "  bylaw hold release case-2026-17 --on 2027-03-01"})

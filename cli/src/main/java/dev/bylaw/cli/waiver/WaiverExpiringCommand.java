@@ -22,9 +22,8 @@ import picocli.CommandLine.Option;
     name = "expiring",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the waivers in force that end soon, the first to end first: whoever depends on one has"
-          + " to",
-      "ask for another, or be ready for the full control.",
+      "Lists the waivers in force that end soon, the first to end first: whoever depends on one",
+      "has to ask for another, or be ready for the full control.",
       ""
     },
     footer = {

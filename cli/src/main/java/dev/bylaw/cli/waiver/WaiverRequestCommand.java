@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
     name = "request",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes waivers/ID.yaml and tells who has to approve it. Until they have, `bylaw check`"
-          + " calls",
+      "Writes waivers/ID.yaml and tells who has to approve it. Until they have, `bylaw check` calls",
       "it an error, so that it cannot be merged or shipped.",
       ""
     },

@@ -39,8 +39,7 @@ import picocli.CommandLine.Parameters;
       "  waivers         decisions under waivers, and which waivers were used",
       "  bcbs239         what the log shows on principles of BCBS 239",
       "",
-      "Each says what it proves and what it does not. As html it is one page for the screen and"
-          + " for",
+      "Each says what it proves and what it does not. As html it is one page for the screen and for",
       "print that loads nothing.",
       ""
     },
