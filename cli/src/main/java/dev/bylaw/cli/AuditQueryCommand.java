@@ -52,7 +52,9 @@ final class AuditQueryCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, json or full (the whole answer as JSON).")
+      description =
+          "text; json: the leaves as docs/log-format.md has them; or full: each a"
+              + " bylaw.v1.AuditEntry.")
   private String format = "text";
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,10 +44,25 @@ public final class ComplianceCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
+      paramLabel = "FORMAT",
       description =
-          "text, json (bylaw.v1.CheckComplianceResponse), table (one line a file), or oors (Bitol's"
-              + " observability results).")
-  private String format = "text";
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is"
+              + " bylaw.v1.CheckComplianceResponse, table a line for each file, oors Bitol's"
+              + " observability results.")
+  private Format format = Format.TEXT;
+
+  /** How verdicts are written. */
+  private enum Format {
+    TEXT,
+    JSON,
+    TABLE,
+    OORS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or folders.")
   private List<Path> files = List.of();
@@ -68,11 +84,11 @@ public final class ComplianceCommand implements Callable<Integer> {
       switch (outcome) {
         case Outcome.Refused<ComplianceRecord>(List<Outcome.Violation> violations) -> {
           code = ExitCode.CHECK_FAILED;
-          if (format.equals("table")) {
+          if (format == Format.TABLE) {
             row(screen, "unread", 0, 0, 0, file);
           } else {
             // what machines read stays what they can read
-            Screen where = format.equals("text") ? screen : new Screen(System.err, false);
+            Screen where = format == Format.TEXT ? screen : new Screen(System.err, false);
             where.line(where.red("UNREAD") + "  " + where.bold(file.toString()));
             violations.forEach(v -> where.line("  " + v.message()));
           }
@@ -83,11 +99,11 @@ public final class ComplianceCommand implements Callable<Integer> {
             code = ExitCode.CHECK_FAILED;
           }
           switch (format) {
-            case "oors" ->
+            case OORS ->
                 screen.line(Oors.of(record, file.toString(), point.standards()).toPrettyString());
-            case "json" ->
+            case JSON ->
                 screen.line(JsonFormat.printer().preservingProtoFieldNames().print(answer));
-            case "table" ->
+            case TABLE ->
                 row(
                     screen,
                     word(answer.getVerdict()),
@@ -95,7 +111,7 @@ public final class ComplianceCommand implements Callable<Integer> {
                     count(answer, Severity.SEVERITY_WARN),
                     count(answer, Severity.SEVERITY_INFO),
                     file);
-            default -> print(screen, file, answer);
+            case TEXT -> print(screen, file, answer);
           }
         }
       }

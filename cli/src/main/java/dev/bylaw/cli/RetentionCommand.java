@@ -43,8 +43,11 @@ final class RetentionCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, or json (bylaw.v1.EvaluateRetentionResponse).")
-  private String format = "text";
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is"
+              + " bylaw.v1.EvaluateRetentionResponse.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Parameters(arity = "0..*", paramLabel = "REQUEST", description = "Request files.")
   private List<Path> requests = List.of();
@@ -71,7 +74,7 @@ final class RetentionCommand implements Callable<Integer> {
             throw new Failure(ExitCode.USAGE, "`" + file + "`: " + refused.getFirst().message());
         case Outcome.Decided<RetentionRecord>(RetentionRecord record) -> {
           EvaluateRetentionResponse answer = Answers.retention(record).build();
-          if (format.equals("json")) {
+          if (format == OutputFormat.JSON) {
             screen.line(JsonFormat.printer().preservingProtoFieldNames().print(answer));
           } else {
             print(screen, request, answer);

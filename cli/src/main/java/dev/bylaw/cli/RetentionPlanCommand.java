@@ -68,8 +68,14 @@ final class RetentionPlanCommand implements Callable<Integer> {
       description = "The legal area of record sets that name none.")
   private @Nullable String jurisdiction;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json.")
-  private String format = "text";
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/retention-plan.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Parameters(index = "0", paramLabel = "PRODUCT", description = "The product's URN.")
   private String product = "";
@@ -94,7 +100,7 @@ final class RetentionPlanCommand implements Callable<Integer> {
     } catch (PlanException e) {
       throw new Failure(ExitCode.USAGE, String.valueOf(e.getMessage()));
     }
-    if (format.equals("json")) {
+    if (format == OutputFormat.JSON) {
       System.out.println(json(plan).toPrettyString());
     } else {
       print(Screen.standard(), plan);

@@ -71,6 +71,10 @@ class HelpTest {
       format.completionCandidates().forEach(values::add);
     }
     assertThat(said + values).containsIgnoringCase("json");
+    assertThat(said)
+        .as(spec.qualifiedName())
+        .containsAnyOf(
+            "docs/schemas/", "bylaw.v1.", "as opa's", "names of the columns", "csv, jsonl");
     Matcher schema = Pattern.compile("docs/schemas/[a-z-]+\\.schema\\.json").matcher(said);
     while (schema.find()) {
       assertThat(Path.of(System.getProperty("bylaw.root"), schema.group())).exists();

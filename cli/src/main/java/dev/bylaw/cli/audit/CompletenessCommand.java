@@ -90,7 +90,9 @@ public final class CompletenessCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
-      description = "Text for people, or JSON (default: ${DEFAULT-VALUE}).")
+      description =
+          "text or json (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/audit-completeness.schema.json says.")
   private Format format;
 
   private enum Format {

@@ -3,6 +3,7 @@ package dev.bylaw.cli.audit;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.FilterOptions;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
@@ -74,14 +75,17 @@ public final class CountCommand implements Callable<Integer> {
       description = "count, deny-rate or time (default: time with --every, else count).")
   private @Nullable String order;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json (a group a line).")
-  private String format = "text";
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is a group a"
+              + " line, as docs/schemas/audit-count.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws Failure {
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new Failure(ExitCode.USAGE, "--format: expected text or json, found `" + format + "`");
-    }
     if (by.isEmpty() && every == null) {
       throw new Failure(ExitCode.USAGE, "name what to count by: --by FIELD or --every STEP");
     }
@@ -102,7 +106,7 @@ public final class CountCommand implements Callable<Integer> {
     try (StoreClient client = store.connect()) {
       AggregateResponse response =
           StoreClient.asked(() -> client.stream().aggregate(request.build()));
-      if (format.equals("text")) {
+      if (format == OutputFormat.TEXT) {
         screen.line(screen.bold("   count  permits   denies  denied"));
       }
       response.getGroupsList().forEach(group -> print(screen, group));
@@ -116,7 +120,7 @@ public final class CountCommand implements Callable<Integer> {
       values.add(Instant.ofEpochSecond(group.getBucket().getSeconds()).toString());
     }
     values.addAll(group.getValuesList());
-    if (format.equals("json")) {
+    if (format == OutputFormat.JSON) {
       screen.line(
           "{\"values\":[%s],\"count\":%d,\"permits\":%d,\"denies\":%d,\"deny_rate\":%s}"
               .formatted(

@@ -53,7 +53,7 @@ public final class SqlCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       defaultValue = "text",
-      description = "text, csv or json (a row a line).")
+      description = "text, csv or json: a row a line, its values by the names of the columns.")
   private String format = "text";
 
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.util.JsonFormat;
 import dev.bylaw.cli.ComplianceCommand;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.TreeOptions;
 import dev.bylaw.federation.record.ComplianceRecord;
@@ -43,8 +44,14 @@ import picocli.CommandLine.Parameters;
 final class CheckVersionCommand implements Callable<Integer> {
   @Mixin private TreeOptions tree;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json.")
-  private String format = "text";
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json is"
+              + " bylaw.v1.CheckComplianceResponse.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Parameters(index = "0", paramLabel = "OLD", description = "The version that is published.")
   private Path old = Path.of("");
@@ -69,7 +76,7 @@ final class CheckVersionCommand implements Callable<Integer> {
       }
       case Outcome.Decided<ComplianceRecord>(ComplianceRecord record) -> {
         CheckComplianceResponse answer = Answers.compliance(record).build();
-        if (format.equals("json")) {
+        if (format == OutputFormat.JSON) {
           screen.line(JsonFormat.printer().preservingProtoFieldNames().print(answer));
         } else {
           ComplianceCommand.print(screen, current, answer);

@@ -67,7 +67,9 @@ final class LintCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "pretty",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/check-report.schema.json says.")
   private ReportFormat format = ReportFormat.PRETTY;
 
   @Option(names = "--strict", description = "A warning fails, too.")

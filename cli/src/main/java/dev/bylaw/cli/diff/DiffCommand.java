@@ -102,7 +102,9 @@ public final class DiffCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/diff-report.schema.json says.")
   private DiffFormat format = DiffFormat.TEXT;
 
   @Option(

@@ -2,6 +2,7 @@ package dev.bylaw.cli.lower;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.RequestFile;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.TreeOptions;
@@ -110,8 +111,14 @@ public final class LowerCommand implements Callable<Integer> {
   @Option(names = "--secret", paramLabel = "FILE", description = "The mesh's secret.")
   private @Nullable Path secret;
 
-  @Option(names = "--format", defaultValue = "text", description = "text or json.")
-  private String format = "text";
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      paramLabel = "FORMAT",
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/lowered.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Parameters(index = "0", paramLabel = "REQUEST", description = "An AuthorizeRequest as JSON.")
   private Path request = Path.of("");
@@ -164,7 +171,7 @@ public final class LowerCommand implements Callable<Integer> {
     Lowered lowered =
         Lowering.select(
             dialect, relation, shown, record.decision().joined(), keys(record.request()));
-    if (format.equals("json")) {
+    if (format == OutputFormat.JSON) {
       System.out.println(json(lowered));
     } else {
       Screen screen = Screen.standard();

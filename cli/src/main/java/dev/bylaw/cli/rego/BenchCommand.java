@@ -45,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       defaultValue = "pretty",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as opa's.")
   private BenchFormat format = BenchFormat.PRETTY;
 
   @Option(

@@ -62,7 +62,7 @@ final class EvalCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       defaultValue = "json",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as opa's.")
   private EvalFormat format = EvalFormat.JSON;
 
   @Option(

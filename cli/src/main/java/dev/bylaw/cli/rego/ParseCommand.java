@@ -41,7 +41,7 @@ final class ParseCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       defaultValue = "pretty",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as opa's.")
   private TextFormat format = TextFormat.PRETTY;
 
   @Option(

@@ -82,7 +82,7 @@ final class RegoTestCommand implements Callable<Integer> {
       names = {"-f", "--format"},
       defaultValue = "pretty",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as opa's.")
   private TestFormat format = TestFormat.PRETTY;
 
   @Option(

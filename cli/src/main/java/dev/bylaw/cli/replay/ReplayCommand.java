@@ -2,6 +2,7 @@ package dev.bylaw.cli.replay;
 
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
+import dev.bylaw.cli.OutputFormat;
 import dev.bylaw.cli.PayloadKeysOption;
 import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
@@ -109,14 +110,13 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       paramLabel = "FORMAT",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  private String format;
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/replay-report.schema.json says.")
+  private OutputFormat format = OutputFormat.TEXT;
 
   @Override
   public Integer call() throws Failure, IOException {
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new Failure(ExitCode.USAGE, "--format: expected text or json, found `" + format + "`");
-    }
     Wanted asked = asked();
     Revisions revisions = new Revisions(bundles, tree.isThere() ? tree.policies() : null);
     Screen screen = Screen.standard();
@@ -154,7 +154,7 @@ public final class ReplayCommand implements Callable<Integer> {
     Replayer replayer = new Replayer(revisions);
     ReplayReport report = new ReplayReport();
     List<String> missing = new ArrayList<>(asked.names());
-    boolean text = format.equals("text");
+    boolean text = format == OutputFormat.TEXT;
     decisions.read(
         asked,
         (read, all) -> {

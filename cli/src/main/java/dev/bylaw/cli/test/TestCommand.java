@@ -79,7 +79,9 @@ public final class TestCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "pretty",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+      description =
+          "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}); json as"
+              + " docs/schemas/test-report.schema.json says.")
   private TestFormat format = TestFormat.PRETTY;
 
   @Option(

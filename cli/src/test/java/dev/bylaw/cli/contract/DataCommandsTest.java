@@ -245,6 +245,23 @@ class DataCommandsTest {
   }
 
   @Test
+  void aFormatThatIsNoneIsRefused() {
+    for (String words :
+        List.of(
+            "compliance x.yaml",
+            "contract check a b",
+            "retention x.json",
+            "retention plan urn:x",
+            "lower x.json --to duckdb")) {
+      List<String> all = new ArrayList<>(List.of(words.split(" ")));
+      all.addAll(List.of("--format", "xml"));
+      Captured run = Captured.run(all.toArray(String[]::new));
+      assertThat(run.code()).as(words).isEqualTo(ExitCode.USAGE);
+      assertThat(run.err()).as(words).contains("'xml'");
+    }
+  }
+
+  @Test
   void whatCannotBeReadStaysOutOfTheJson() throws IOException {
     String other = file("other.yaml", "a: 1");
     assertThat(run("compliance", "-p", TREE, "--at", NOW, "--format", "json", other))

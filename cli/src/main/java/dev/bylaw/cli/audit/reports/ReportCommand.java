@@ -71,7 +71,9 @@ public final class ReportCommand implements Callable<Integer> {
       names = "--format",
       defaultValue = "text",
       paramLabel = "FORMAT",
-      description = "text, json (a row a line), csv or html (default: ${DEFAULT-VALUE}).")
+      description =
+          "text, json (a row a line, as docs/schemas/audit-report.schema.json says), csv or html"
+              + " (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Where to write it.")
