@@ -132,6 +132,7 @@ class AuditCommandsTest {
     for (String word : words.split(" ")) {
       switch (word) {
         case "STORE" -> all.addAll(List.of("--store", store.address()));
+        case "LOG-DIR" -> all.addAll(List.of("--log", named("LOG")));
         case "KEY" -> all.addAll(List.of("--log-key", named("LOG") + ".key.vkey"));
         case "POLICIES" -> all.addAll(List.of("-p", POLICIES.toString()));
         case "SELECT-1" -> all.add("SELECT effect, count(*) AS n FROM decisions GROUP BY 1");
@@ -240,6 +241,9 @@ class AuditCommandsTest {
     Files.writeString(
         folder.resolve("other.vkey"),
         Ed25519Signer.generate("mesh.example/audit").verifier() + "\n");
+    schemas.put("replay STORE POLICIES DECISION", "replay-report 0");
+    assertThat(run("completeness LOG-DIR KEY --format json").json("audit-completeness"))
+        .contains("mesh.example/sidecar/test");
     schemas.forEach((words, expected) -> {
       String[] is = expected.split(" ");
       Captured run = run(words + " --format json");
@@ -249,6 +253,31 @@ class AuditCommandsTest {
         assertThat(told.path("holds").asBoolean()).as(words).isEqualTo(run.code() == 0);
       }
     });
+  }
+
+  @Test
+  void eachLineFollowsItsSchema() {
+    for (String words :
+        List.of(
+            "count STORE --by effect,data_product --kind decision",
+            "count STORE --every 1d",
+            "report waivers STORE POLICIES",
+            "report ropa STORE POLICIES",
+            "report subject-access STORE --subject SUBJECT",
+            "report changes STORE POLICIES",
+            "report bcbs239 STORE POLICIES")) {
+      Captured run = run(words + " --format json");
+      assertThat(run.code()).as(words + run.err()).isZero();
+      assertThat(run.out()).as(words).isNotEmpty();
+      run.out()
+          .lines()
+          .forEach(line -> Captured.requireSchema("audit-" + words.split(" ")[0], line));
+    }
+    for (String format : List.of("csv", "html")) {
+      Captured run = run("report subject-access STORE --subject SUBJECT --format " + format);
+      assertThat(run.code()).as(format + run.err()).isZero();
+      assertThat(run.out()).as(format).contains("What the log holds", "campaign-reach");
+    }
   }
 
   private static JsonNode json(String text) {

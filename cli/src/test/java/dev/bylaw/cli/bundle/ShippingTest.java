@@ -117,6 +117,8 @@ class ShippingTest {
     assertThat(run(request)).as("a second one of the id").isEqualTo(2);
     assertThat(run("check", "-p", tree.toString(), "--at", "2026-11-21")).isEqualTo(3);
     assertThat(out).contains("quorum_missing");
+    run("check", "-p", tree.toString(), "--at", "2026-11-21", "--format", "json");
+    Captured.requireSchema("check-report", out);
     String file = tree.resolve("waivers/season.yaml").toString();
 
     assertThat(approve("season", omar)).as("the requester").isEqualTo(4);

@@ -69,6 +69,7 @@ class DataCommandsTest {
             """);
     assertThat(run("contract", "lint", "--shipped", "--format", "json", contract))
         .isEqualTo(ExitCode.CHECK_FAILED);
+    Captured.requireSchema("check-report", out);
     JsonNode finding = json().path("findings").get(0);
     assertThat(finding.path("line").asInt()).isEqualTo(10);
     assertThat(finding.path("code").asString())
@@ -165,6 +166,7 @@ class DataCommandsTest {
                 records,
                 ORDERS))
         .isZero();
+    Captured.requireSchema("retention-plan", out);
     assertThat(json().path("items").get(0).path("outcome").asString()).isEqualTo("delete_due");
     assertThat(json().path("downstream").get(0).path("data_product").asString())
         .isEqualTo("urn:mesh:marketing:campaign-reach");
@@ -179,6 +181,7 @@ class DataCommandsTest {
       "lower", "-p", TREE, "--at", NOW, "--to", "trino", "--format", "json", request
     };
     assertThat(run(lower)).isZero();
+    Captured.requireSchema("lowered", out);
     assertThat(json().path("sql").asString())
         .contains("HAVING count(*) >= 10")
         .doesNotContain("\"salary_cents\"");

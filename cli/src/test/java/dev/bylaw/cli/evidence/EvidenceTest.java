@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.bylaw.cli.test.Captured;
 import dev.bylaw.log.entry.EntryException;
 import dev.bylaw.log.entry.Json;
 import dev.bylaw.log.note.Ed25519Signer;
@@ -62,6 +63,9 @@ class EvidenceTest {
         .contains("3 stand in the log", "3 are what was recorded", "1 signed checkpoints cover")
         .doesNotContain("not checked")
         .contains("the log only grew since, from");
+    for (Json.Obj each : List.of(evidence, make(false))) {
+      Captured.requireSchema("evidence", new String(each.toBytes(), StandardCharsets.UTF_8));
+    }
     String page = EvidencePage.write(evidence);
     assertThat(EvidencePage.read(page)).isEqualTo(evidence);
     assertThat(page).contains("alice").doesNotContain("<co>").doesNotContain("urn:p:</script>");

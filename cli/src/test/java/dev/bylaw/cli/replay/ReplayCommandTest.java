@@ -59,7 +59,9 @@ class ReplayCommandTest {
     assertThat(replay(log, "--sample", "5").out()).contains("5 decided again: 5 the same");
     assertThat(replay(log, "--kind", "compliance").out()).contains("2 decided again: 2 the same");
     Captured narrowed = replay(log, "--until", "2001-01-01", "--format", "json");
-    assertThat(narrowed.out()).contains("\"same\" : 0");
+    assertThat(narrowed.json("replay-report")).contains("\"same\" : 0");
+    assertThat(replay(log, "--sample", "9", "--format", "json").json("replay-report"))
+        .contains("9");
     fromAStore(log, all.size());
     Files.delete(folder.resolve("log.payload-keys"));
     Captured closed = replay(log, "2");
