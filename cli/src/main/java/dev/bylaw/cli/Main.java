@@ -73,9 +73,8 @@ public final class Main implements Runnable {
 
   /** Runs the command line and gives its exit code. */
   public static int run(String... args) {
-    boolean rego = args.length > 0 && args[0].equals("rego");
     CommandLine commands =
-        new CommandLine(rego ? new RegoAlone() : new Main())
+        commands(args)
             .setExecutionExceptionHandler(Main::tell)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setHelpFactory(HelpText::of)
@@ -95,9 +94,22 @@ public final class Main implements Runnable {
     return ExitCode.INTERNAL;
   }
 
-  /** All of this command but Rego left out: to load the others takes longer than most queries. */
-  @Command(name = "bylaw", subcommands = RegoCommand.class)
-  private static final class RegoAlone {}
+  /** With the one command that is asked for, where that is known: all take longer than most do. */
+  private static CommandLine commands(String[] args) {
+    String asked = args.length == 0 ? "" : args[0];
+    for (Class<?> each : Main.class.getAnnotation(Command.class).subcommands()) {
+      // completion is of all of them
+      if (each != CompletionCommand.class
+          && each.getAnnotation(Command.class).name().equals(asked)) {
+        return new CommandLine(new Alone()).addSubcommand(each);
+      }
+    }
+    return new CommandLine(new Main());
+  }
+
+  /** What stands before a command that is made alone. */
+  @Command(name = "bylaw")
+  private static final class Alone {}
 
   @Override
   public void run() {

@@ -2,6 +2,7 @@ package dev.bylaw.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.bylaw.cli.test.Captured;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -86,5 +88,19 @@ class HelpTest {
   void completionKnowsTheShell(String shell) {
     CommandLine bylaw = new CommandLine(new Main()).setCaseInsensitiveEnumValuesAllowed(true);
     assertThat(bylaw.parseArgs("completion", shell).hasSubcommand()).isTrue();
+  }
+
+  @Test
+  void aCommandThatIsNoneIsGuessed() {
+    Captured run = Captured.run("chek");
+    assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.err()).contains("Did you mean: bylaw check");
+  }
+
+  @Test
+  void completionIsOfAllCommands() {
+    assertThat(Captured.run("completion", "bash").out())
+        .contains(
+            "picocli_bylaw_check()", "picocli_bylaw_rego_eval()", "picocli_bylaw_hold_list()");
   }
 }
