@@ -63,7 +63,11 @@ public final class Main implements Callable<Integer> {
   private Duration deadline;
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Main()).setUsageHelpAutoWidth(true).execute(arguments));
+    System.exit(
+        new CommandLine(new Main())
+            .setUsageHelpWidth(100)
+            .setUsageHelpAutoWidth(true)
+            .execute(arguments));
   }
 
   @Override

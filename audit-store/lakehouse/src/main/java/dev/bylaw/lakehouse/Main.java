@@ -33,6 +33,7 @@ public final class Main implements Runnable {
     return new CommandLine(new Main())
         .setExecutionExceptionHandler(Main::tell)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(100) // where no terminal says
         .setUsageHelpAutoWidth(true)
         .execute(arguments);
   }
