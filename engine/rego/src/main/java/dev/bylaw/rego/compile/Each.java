@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** Lists of terms, of which a compilation sees millions: what does not change is not copied. */
-final class Each {
+public final class Each {
   private Each() {}
 
   /** The terms with a function applied to each; the same list where it changes none. */
@@ -26,7 +26,8 @@ final class Each {
     return changed == null ? terms : changed;
   }
 
-  static boolean any(List<Term> terms, Predicate<Term> test) {
+  /** Whether one of the terms is as asked. */
+  public static boolean any(List<Term> terms, Predicate<Term> test) {
     for (int i = 0; i < terms.size(); i++) {
       if (test.test(terms.get(i))) {
         return true;
@@ -36,7 +37,7 @@ final class Each {
   }
 
   /** Whether all are scalars, as the steps of most refs. */
-  static boolean scalar(List<Term> terms) {
+  public static boolean scalar(List<Term> terms) {
     for (int i = 0; i < terms.size(); i++) {
       if (!(terms.get(i) instanceof Term.Scalar)) {
         return false;

@@ -1,5 +1,6 @@
 package dev.bylaw.rego.eval;
 
+import dev.bylaw.rego.compile.Each;
 import dev.bylaw.rego.compile.TermOrder;
 import dev.bylaw.rego.compile.Variables;
 import dev.bylaw.rego.syntax.Expression;
@@ -77,7 +78,7 @@ final class CallsFirst {
 
   private boolean isLate(List<Term> terms) {
     // a ref that iterates does so before what is written in front of it
-    isLater = anyIterates(terms);
+    isLater = Each.any(terms, CallsFirst::iterates);
     if (!anyLate(terms)) {
       return false;
     }
@@ -87,31 +88,13 @@ final class CallsFirst {
     return true;
   }
 
-  private static boolean anyIterates(List<Term> terms) {
-    for (Term term : terms) {
-      if (iterates(term)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isConstant(List<Term> path) {
-    for (Term step : path) {
-      if (!(step instanceof Term.Scalar)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static boolean iterates(Term term) {
     return switch (term) {
       case Term.Ref(Term head, var path, var _) ->
-          !isConstant(path) || !(head instanceof Term.Var) && iterates(head);
-      case Term.Call call -> anyIterates(call.arguments());
-      case Term.ArrayTerm(var elements, var _) -> anyIterates(elements);
-      case Term.SetTerm(var elements, var _) -> anyIterates(elements);
+          !Each.scalar(path) || !(head instanceof Term.Var) && iterates(head);
+      case Term.Call call -> Each.any(call.arguments(), CallsFirst::iterates);
+      case Term.ArrayTerm(var elements, var _) -> Each.any(elements, CallsFirst::iterates);
+      case Term.SetTerm(var elements, var _) -> Each.any(elements, CallsFirst::iterates);
       case Term.ObjectTerm(var entries, var _) ->
           entries.stream().anyMatch(entry -> iterates(entry.key()) || iterates(entry.value()));
       case Term.Scalar _,

@@ -15,7 +15,7 @@ final class Cursor {
   /** How high a term may be, chains of operators included. */
   static final int MAX_HEIGHT = 400;
 
-  /** How many tokens may be read for each character, those counted that are read again. */
+  /** How often each token may be read again, on average, in another way. */
   private static final int MAX_READINGS = 64;
 
   /** The keywords of v0, those that v1 adds, and those that every version has to import. */
@@ -39,7 +39,6 @@ final class Cursor {
   }
 
   private final Tokens tokens;
-  private final long maxReadings;
   private final List<Diagnostic> diagnostics = new ArrayList<>();
   private final List<Diagnostic> demandsOfV1 = new ArrayList<>();
   private final Map<String, TokenKind> keywords = new HashMap<>(V0);
@@ -57,9 +56,11 @@ final class Cursor {
   private int nesting;
   private long readings;
 
-  Cursor(Tokens tokens, int characters, ParserOptions options, boolean keepAll) {
+  /** So many are allowed by the tokens that were made when it was last asked. */
+  private long maxReadings;
+
+  Cursor(Tokens tokens, ParserOptions options, boolean keepAll) {
     this.tokens = tokens;
-    this.maxReadings = MAX_READINGS * (characters + 64L);
     this.version = options.version();
     this.keepAll = keepAll;
     if (version == RegoVersion.V1) {
@@ -142,13 +143,22 @@ final class Cursor {
   }
 
   Token advance() {
-    if (++readings > maxReadings) {
+    if (++readings > maxReadings && isReadTooOften()) {
       throw fatal(
           peek().span(), "the text can be read in too many ways", "use fewer nested braces");
     }
     Token token = peek();
     skip();
     return token;
+  }
+
+  /** Whether there are more readings than all of the file's tokens allow; few files need them. */
+  private boolean isReadTooOften() {
+    maxReadings = MAX_READINGS * (tokens.made() + 64L);
+    if (readings > maxReadings) {
+      maxReadings = MAX_READINGS * (tokens.all() + 64L);
+    }
+    return readings > maxReadings;
   }
 
   /** Passes a token over; nothing goes past the end. */

@@ -29,9 +29,9 @@ public final class Parser {
   private @Nullable List<String> packagePath;
   private Span packageSpan = Span.NONE;
 
-  private Parser(String file, String source, Lexer lexer, ParserOptions options, boolean keepAll) {
+  private Parser(String file, Lexer lexer, ParserOptions options, boolean keepAll) {
     this.file = file;
-    this.cursor = new Cursor(new Tokens(lexer), source.length(), options, keepAll);
+    this.cursor = new Cursor(new Tokens(lexer), options, keepAll);
     this.terms = new TermParser(cursor);
     this.rules = new RuleParser(cursor, terms);
   }
@@ -63,7 +63,7 @@ public final class Parser {
       return new SourceTree(source, refused, List.of(), Map.of());
     }
     Lexer lexer = new Lexer(file, source);
-    Parser parser = new Parser(file, source, lexer, options, keepAll);
+    Parser parser = new Parser(file, lexer, options, keepAll);
     Module module = parser.module(lexer.comments(), annotations);
     lexer.run();
     List<Diagnostic> found = new ArrayList<>(parser.cursor.diagnostics());
@@ -83,7 +83,7 @@ public final class Parser {
     if (source.length() > MAX_CHARACTERS) {
       return new QueryResult(null, List.of(tooLong(file, source)));
     }
-    Parser parser = new Parser(file, source, new Lexer(file, source), options, false);
+    Parser parser = new Parser(file, new Lexer(file, source), options, false);
     try {
       return new QueryResult(parser.terms.bodies().body(TokenKind.END), List.of());
     } catch (SyntaxException e) {

@@ -29,6 +29,17 @@ final class Tokens {
     return held.get(number - forgotten);
   }
 
+  /** How many are made. */
+  int made() {
+    return forgotten + held.size();
+  }
+
+  /** How many there are; makes all that are left. */
+  int all() {
+    lexer.run();
+    return made();
+  }
+
   /** Lets go of those before a number, but for the last one. */
   void forget(int number) {
     int many = Math.min(number - forgotten, held.size() - 1);
