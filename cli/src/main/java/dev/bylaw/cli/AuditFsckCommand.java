@@ -73,9 +73,7 @@ final class AuditFsckCommand implements Callable<Integer> {
             payloadKeys.isThere(directory) ? payloadKeys.reader(directory) : null);
     for (Finding finding : report.findings()) {
       checks.add(finding.path(), false, finding.toString());
-      if (!format.isJson()) {
-        screen.line(screen.red("wrong  ") + finding);
-      }
+      checks.line(screen.red("wrong  ") + finding);
     }
     String whole =
         "%d entries of %d journals, %d payloads, root %s: %s"
@@ -87,17 +85,13 @@ final class AuditFsckCommand implements Callable<Integer> {
                 report.sound() ? "sound" : report.findings().size() + " mismatches");
     checks.tree(key.name(), report.size(), report.root());
     checks.add("log", report.sound(), whole);
-    if (!format.isJson()) {
-      screen.line(whole);
-    }
+    checks.line(whole);
     if (trusted != null) {
       Path witnessed = directory.resolve(LogStore.WITNESSED);
       Path note = Files.exists(witnessed) ? witnessed : directory.resolve("checkpoint");
       String seen = PolicyOption.require(trusted, Files.readString(note), key);
       checks.add("witnesses", true, seen);
-      if (!format.isJson()) {
-        screen.line("`%s`: %s".formatted(note.getFileName(), seen));
-      }
+      checks.line("`%s`: %s".formatted(note.getFileName(), seen));
     }
     return report.sound() ? ExitCode.OK : ExitCode.PROOF_FAILED;
   }

@@ -68,11 +68,9 @@ final class AuditVerifyCommand implements Callable<Integer> {
     return format.tell(this::verify);
   }
 
-  private void hold(Checks checks, String name, String text) {
+  private static void hold(Checks checks, String name, String text) {
     checks.add(name, true, text);
-    if (!format.isJson()) {
-      Screen.standard().line("%-11s %s".formatted(name, text));
-    }
+    checks.line("%-11s %s".formatted(name, text));
   }
 
   private int verify(Checks checks) throws Failure, IOException {
@@ -146,13 +144,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
       String signed = "the file is the one that %s signed".formatted(key.name());
       checks.add("export", true, manifest);
       checks.add("file", true, signed);
-      if (!format.isJson()) {
-        Screen.standard().line(manifest);
-        Screen.standard().line(signed);
-      }
+      checks.line(manifest);
+      checks.line(signed);
       return ExitCode.OK;
     }
-    return EvidenceFiles.verify(format, checks, file, key, policy.read())
+    return EvidenceFiles.verify(checks, file, key, policy.read())
         ? ExitCode.OK
         : ExitCode.PROOF_FAILED;
   }

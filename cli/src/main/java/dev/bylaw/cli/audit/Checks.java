@@ -3,6 +3,7 @@ package dev.bylaw.cli.audit;
 import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.OutputFormat;
+import dev.bylaw.cli.Screen;
 import dev.bylaw.log.checkpoint.Checkpoint;
 import dev.bylaw.log.merkle.Hash;
 import java.io.IOException;
@@ -20,7 +21,12 @@ public final class Checks {
 
   private final ObjectNode document = JSON.createObjectNode().put("version", 1);
   private final ArrayNode checks = JSON.createArrayNode();
+  private final boolean forMachines;
   private boolean holds = true;
+
+  private Checks(boolean forMachines) {
+    this.forMachines = forMachines;
+  }
 
   /** The option of such commands: a mixin. */
   public static final class Format {
@@ -33,25 +39,20 @@ public final class Checks {
                 + " docs/schemas/audit-check.schema.json says.")
     private OutputFormat format = OutputFormat.TEXT;
 
-    /** Whether machines read it, and so what holds not as well. */
-    public boolean isJson() {
-      return format == OutputFormat.JSON;
-    }
-
     /** Does it, and writes at the end what was checked, where machines read it. */
     public int tell(Work work) throws Failure, IOException {
-      Checks checks = new Checks();
+      Checks checks = new Checks(format == OutputFormat.JSON);
       int code;
       try {
         code = work.check(checks);
       } catch (Failure e) {
-        if (!isJson() || e.code() != ExitCode.PROOF_FAILED) {
+        if (!checks.forMachines || e.code() != ExitCode.PROOF_FAILED) {
           throw e;
         }
         checks.add("proof", false, String.valueOf(e.getMessage()));
         code = e.code();
       }
-      if (isJson()) {
+      if (checks.forMachines) {
         System.out.println(checks.json());
       }
       return code;
@@ -63,6 +64,13 @@ public final class Checks {
   public interface Work {
     /** Checks, and gives the exit code. */
     int check(Checks checks) throws Failure, IOException;
+  }
+
+  /** Tells people something. */
+  public void line(String text) {
+    if (!forMachines) {
+      Screen.standard().line(text);
+    }
   }
 
   /** Takes note of a check. */

@@ -4,7 +4,6 @@ import dev.bylaw.cli.ExitCode;
 import dev.bylaw.cli.Failure;
 import dev.bylaw.cli.FilterOptions;
 import dev.bylaw.cli.PolicyOption;
-import dev.bylaw.cli.Screen;
 import dev.bylaw.cli.StoreClient;
 import dev.bylaw.cli.StoreOptions;
 import dev.bylaw.cli.audit.Checks;
@@ -82,15 +81,12 @@ public final class EvidenceCommand implements Callable<Integer> {
                   policy.text())
               .make(before);
       // the store is not believed: what does not hold is not written
-      boolean holds =
-          EvidenceFiles.tell(format, checks, EvidenceCheck.of(evidence, key, policy.read()));
+      boolean holds = EvidenceFiles.tell(checks, EvidenceCheck.of(evidence, key, policy.read()));
       if (!holds) {
         return ExitCode.PROOF_FAILED;
       }
       Files.writeString(out, EvidencePage.write(evidence));
-      if (!format.isJson()) {
-        Screen.standard().line("written to `" + out + "`");
-      }
+      checks.line("written to `" + out + "`");
       return ExitCode.OK;
     }
   }

@@ -38,24 +38,22 @@ public final class EvidenceFiles {
    * @param policy the reader's copy of the policy, which counts instead of the package's
    */
   public static boolean verify(
-      Checks.Format format, Checks checks, Path file, Ed25519Verifier key, @Nullable Policy policy)
+      Checks checks, Path file, Ed25519Verifier key, @Nullable Policy policy)
       throws Failure, IOException {
-    return tell(format, checks, EvidenceCheck.of(read(file), key, policy));
+    return tell(checks, EvidenceCheck.of(read(file), key, policy));
   }
 
-  static boolean tell(Checks.Format format, Checks checks, List<Finding> findings) {
+  static boolean tell(Checks checks, List<Finding> findings) {
     Screen screen = Screen.standard();
     boolean holds = true;
     for (Finding finding : findings) {
       checks.add(finding.name(), finding.holds(), finding.text());
-      if (!format.isJson()) {
-        screen.line(
-            "%s  %-16s  %s"
-                .formatted(
-                    finding.holds() ? screen.green("holds") : screen.red("fails"),
-                    finding.name(),
-                    finding.text()));
-      }
+      checks.line(
+          "%s  %-16s  %s"
+              .formatted(
+                  finding.holds() ? screen.green("holds") : screen.red("fails"),
+                  finding.name(),
+                  finding.text()));
       holds &= finding.holds();
     }
     return holds;
